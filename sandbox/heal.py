@@ -1,0 +1,68 @@
+"""Make the stack and the emulated AWS agree again after a crash, without a person.
+
+Two things can go apart: the emulator was killed and lost what came after its
+last orderly stop; or Pulumi was killed and left an operation as pending.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sandbox import paths
+from sandbox import pulumi as cli
+from sandbox.emulator import Emulator
+from sandbox.errors import SandboxError
+from sandbox.toolchain import Toolchain
+
+
+def before_up(toolchain: Toolchain, aws: Emulator) -> str:
+    """Mend what is known to be apart; what was mended, in words (empty: nothing).
+
+    Raises:
+        SandboxError: the refresh that mends it fails.
+    """
+    reasons = []
+    if has_stack(cli.STACK):
+        if _lived_in() not in {None, aws.generation}:
+            reasons.append("the emulator's lost state")
+        if _pending(toolchain, aws):
+            reasons.append("an interrupted update")
+    if not reasons:
+        return ""
+    arguments = ["refresh", "--yes", "--skip-preview", "--stack", cli.STACK]
+    arguments += ["--clear-pending-creates"]
+    done = cli.run(toolchain, aws, arguments, folder=paths.ROOT, quiet=True)
+    if done.returncode != 0:
+        raise SandboxError(f"pulumi refresh failed:\n{done.stdout}{done.stderr}")
+    return "healed " + " and ".join(reasons)
+
+
+def after_up(aws: Emulator) -> None:
+    """Remember in which life of the emulator the stack was deployed."""
+    _record().write_text(aws.generation)
+
+
+def has_stack(name: str) -> bool:
+    """Whether the backend has a stack of this name."""
+    return any(paths.BACKEND.glob(f".pulumi/stacks/*/{name}.json"))
+
+
+def _pending(toolchain: Toolchain, aws: Emulator) -> bool:
+    done = cli.run(
+        toolchain, aws, ["stack", "export", "--stack", cli.STACK], folder=paths.ROOT, quiet=True
+    )
+    if done.returncode != 0:
+        return False
+    return bool(json.loads(done.stdout)["deployment"].get("pending_operations"))
+
+
+def _lived_in() -> str | None:
+    try:
+        return _record().read_text()
+    except FileNotFoundError:
+        return None
+
+
+def _record() -> Path:
+    return paths.BACKEND / "generation"
