@@ -1,0 +1,38 @@
+"""Programs to run the engine on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+from sandbox.paths import ROOT
+
+VENV = Path(sys.prefix)
+
+
+def write(folder: Path, source: str, *, name: str) -> Path:
+    """A Pulumi program in `folder`, in this run's environment."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Pulumi.yaml").write_text(
+        f"name: {name}\nruntime:\n  name: python\n  options:\n    virtualenv: {VENV}\n"
+    )
+    (folder / "__main__.py").write_text(dedent(source))
+    return folder
+
+
+def service(folder: Path, *, name: str = "scoped-api") -> Path:
+    """A copy of the example service and the pack, to change at will."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in ("__main__.py", "Pulumi.yaml", "Pulumi.sandbox.yaml"):
+        shutil.copy(ROOT / file, folder / file)
+    for tree in ("lambda", "policy"):
+        shutil.copytree(ROOT / tree, folder / tree, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / ".venv").symlink_to(VENV)
+    project = folder / "Pulumi.yaml"
+    first, _, rest = project.read_text().partition("\n")
+    assert first.startswith("name: "), first
+    # A project of its own, so that copies can run side by side in one backend.
+    project.write_text(f"name: {name}\n{rest}")
+    return folder
