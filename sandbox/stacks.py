@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from sandbox.pulumi import STACK
@@ -76,7 +77,7 @@ def _verb(words: Sequence[str]) -> list[str]:
 
 
 def _value(words: Sequence[str], long: str, short: str) -> str | None:
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip_longest(words, words[1:]):
         if word == "--":
             return None
         if word in {long, short}:

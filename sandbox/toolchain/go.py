@@ -31,7 +31,7 @@ def _on_path() -> Path | None:
 
 
 def _fetched() -> Path | None:
-    go = FOLDER / "bin" / "go"
+    go = FOLDER / "go" / "bin" / "go"
     return go if go.exists() and _recent(go) else None
 
 
