@@ -38,13 +38,14 @@ def _pools(running: emulator.Emulator) -> list[str]:
 
 
 def _cognito(running: emulator.Emulator) -> CognitoIdentityProviderClient:
-    return boto3.client(
+    client: CognitoIdentityProviderClient = boto3.client(
         "cognito-idp",
         endpoint_url=running.url,
         region_name="us-east-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
+    return client
 
 
 def test_it_listens_on_loopback_only_and_on_one_port() -> None:
@@ -111,7 +112,7 @@ def test_stopping_leaves_no_process_and_nothing_to_stop() -> None:
 
 
 def test_one_that_cannot_start_shows_the_end_of_its_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(emulator.sys, "executable", "/bin/false")
+    monkeypatch.setattr("sandbox.emulator.sys.executable", "/bin/false")
     with pytest.raises(SandboxError, match="the emulator did not start on http://127"):
         emulator.ensure()
 

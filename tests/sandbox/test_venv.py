@@ -33,7 +33,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
             Path(command[-1]).mkdir()
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(venv.subprocess, "run", record)
+    monkeypatch.setattr("sandbox.venv.subprocess.run", record)
     return run
 
 
@@ -55,17 +55,17 @@ def test_a_changed_lock_file_makes_it_anew(checkout: Path, commands: list[list[s
 def test_an_interrupted_one_is_made_anew(
     checkout: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = venv.subprocess.run
+    record = subprocess.run
 
     def interrupted(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
         record(command, **options)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(venv.subprocess, "run", interrupted)
+    monkeypatch.setattr("sandbox.venv.subprocess.run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         venv.main()
     assert (checkout / ".venv").exists()
-    monkeypatch.setattr(venv.subprocess, "run", record)
+    monkeypatch.setattr("sandbox.venv.subprocess.run", record)
     assert venv.main() == 0
     assert len(commands) == 4
 
@@ -74,7 +74,7 @@ def test_a_failed_install_names_the_command(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        venv.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1)
+        "sandbox.venv.subprocess.run", lambda command, **_: subprocess.CompletedProcess(command, 1)
     )
     assert venv.main() == 1
     said = capsys.readouterr().err
@@ -85,7 +85,7 @@ def test_a_failed_install_names_the_command(
 def test_an_old_python_is_refused_with_what_to_do(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(venv.sys, "version_info", (3, 9, 18))
+    monkeypatch.setattr("sandbox.venv.sys.version_info", (3, 9, 18))
     assert venv.main() == 1
     said = capsys.readouterr().err
     assert "Python 3.9 is too old" in said
