@@ -15,7 +15,7 @@ examples:
   python -m sandbox pulumi preview                  the example service, stack sandbox
   python -m sandbox pulumi stack output             its outputs
   python -m sandbox pulumi -C ../other preview      another program, on its stack sandbox
-  python -m sandbox pulumi up --stack trial         another stack, made if it is missing
+  python -m sandbox pulumi up --stack trial         another stack (make it: stack init trial)
 """
 
 

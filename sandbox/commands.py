@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from sandbox import emulator, heal, next_steps, orphans, paths, stacks
 from sandbox import pulumi as cli
 from sandbox.errors import SandboxError
+from sandbox.stacks import STACK
 from sandbox.steps import step
 from sandbox.toolchain import Toolchain, ensure
 
@@ -24,11 +27,11 @@ def setup() -> int:
 def up() -> int:
     """Deploy the example service behind the policy pack, check it live, say what to try."""
     toolchain, aws = _toolchain(), _emulator()
-    _stack(toolchain, aws)
+    _stack(toolchain, aws, paths.ROOT)
     with step("pulumi up") as this:
         this.note("pulumi up --policy-pack policy --stack sandbox")
         healed = heal.before_up(toolchain, aws)
-        arguments = ["up", "--policy-pack", "policy", "--stack", cli.STACK, "--yes"]
+        arguments = ["up", "--policy-pack", "policy", "--stack", STACK, "--yes"]
         if not sys.stdout.isatty():
             arguments.append("--non-interactive")
         done = cli.run(toolchain, aws, arguments, folder=paths.ROOT)
@@ -41,7 +44,7 @@ def up() -> int:
     outputs = cli.run(
         toolchain,
         aws,
-        ["stack", "output", "--json", "--show-secrets", "--stack", cli.STACK],
+        ["stack", "output", "--json", "--show-secrets", "--stack", STACK],
         folder=paths.ROOT,
         quiet=True,
     )
@@ -64,26 +67,26 @@ def up() -> int:
 
 
 def down() -> int:
-    """Destroy the example service, stop the emulator, leave nothing that runs."""
-    if not paths.STATE.exists():
-        print("nothing to take down")
-        return 0
-    if heal.has_stack(cli.STACK):
+    """Destroy the example service, stop the emulator, leave nothing but the toolchain."""
+    if heal.has_stack():
         with step("destroy") as this:
             toolchain, aws = ensure(this), emulator.ensure(this)
             heal.before_up(toolchain, aws)
-            arguments = ["destroy", "--stack", cli.STACK, "--yes", "--remove", "--preserve-config"]
-            done = cli.run(toolchain, aws, arguments, folder=paths.ROOT, quiet=True)
+            words = ["destroy", "--stack", STACK, "--yes", "--skip-preview", "--non-interactive"]
+            done = cli.run(toolchain, aws, words, folder=paths.ROOT, quiet=True)
             if done.returncode != 0:
                 raise SandboxError(
                     f"pulumi destroy failed:\n{done.stdout}{done.stderr}\n"
-                    "To give the sandbox up whatever its state: rm -r .sandbox/pulumi; make down"
+                    f"To give the stack up as it is: rm -r {paths.BACKEND}; make down"
                 )
             this.done("every resource of the stack is gone")
     with step("emulator") as this:
         left = orphans.stop_all()
         ran = emulator.stop(forget=True)
-        said = "stopped, its state removed" if ran else "was not running"
+        # Stacks of a world that is gone are of no use to anyone.
+        for folder in (paths.BACKEND, paths.PULUMI_HOME):
+            shutil.rmtree(folder, ignore_errors=True)
+        said = "stopped, all its state removed" if ran else "was not running"
         this.done(said + (f"; {left} stray processes ended" if left else ""))
     return 0
 
@@ -95,8 +98,8 @@ def pulumi(words: Sequence[str]) -> int:
         toolchain = ensure(this)
         this.quiet = True
     aws = emulator.ensure() if command.needs_aws else emulator.running()
-    if command.stack == cli.STACK and command.needs_aws:
-        _stack(toolchain, aws, command)
+    if aws and command.stack == STACK:
+        _stack(toolchain, aws, command.folder)
     return cli.run(toolchain, aws, command.arguments).returncode
 
 
@@ -116,16 +119,15 @@ def _emulator() -> emulator.Emulator:
     return aws
 
 
-def _stack(
-    toolchain: Toolchain, aws: emulator.Emulator | None, command: stacks.Command | None = None
-) -> None:
+def _stack(toolchain: Toolchain, aws: emulator.Emulator, folder: Path) -> None:
     """Make the stack if it is missing: the sandbox is one, nobody has to ask for it."""
-    folder = command.folder if command else paths.ROOT
-    done = cli.run(
-        toolchain, aws, ["stack", "select", cli.STACK, "--create"], folder=folder, quiet=True
-    )
+    state = stacks.state_file(folder, STACK)
+    if state is None or state.exists():
+        return  # no program: Pulumi says so better
+    words = ["stack", "init", STACK, "--no-select"]
+    done = cli.run(toolchain, aws, words, folder=folder, quiet=True)
     if done.returncode != 0:
-        raise SandboxError(f"no stack {cli.STACK} in {folder}:\n{done.stderr.strip()}")
+        raise SandboxError(f"no stack {STACK} in {folder}:\n{done.stderr.strip()}")
 
 
 def _changes(toolchain: Toolchain, aws: emulator.Emulator) -> str:
@@ -133,7 +135,7 @@ def _changes(toolchain: Toolchain, aws: emulator.Emulator) -> str:
     done = cli.run(
         toolchain,
         aws,
-        ["stack", "history", "--json", "--page-size", "1", "--stack", cli.STACK],
+        ["stack", "history", "--json", "--page-size", "1", "--stack", STACK],
         folder=paths.ROOT,
         quiet=True,
     )

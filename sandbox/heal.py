@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sandbox import paths
+from sandbox import paths, stacks
 from sandbox import pulumi as cli
 from sandbox.emulator import Emulator
 from sandbox.errors import SandboxError
+from sandbox.stacks import STACK
 from sandbox.toolchain import Toolchain
 
 
@@ -23,14 +24,14 @@ def before_up(toolchain: Toolchain, aws: Emulator) -> str:
         SandboxError: the refresh that mends it fails.
     """
     reasons = []
-    if has_stack(cli.STACK):
+    if has_stack():
         if _lived_in() not in {None, aws.generation}:
             reasons.append("the emulator's lost state")
         if _pending(toolchain, aws):
             reasons.append("an interrupted update")
     if not reasons:
         return ""
-    arguments = ["refresh", "--yes", "--skip-preview", "--stack", cli.STACK]
+    arguments = ["refresh", "--yes", "--skip-preview", "--stack", STACK]
     arguments += ["--clear-pending-creates"]
     done = cli.run(toolchain, aws, arguments, folder=paths.ROOT, quiet=True)
     if done.returncode != 0:
@@ -43,14 +44,15 @@ def after_up(aws: Emulator) -> None:
     _record().write_text(aws.generation)
 
 
-def has_stack(name: str) -> bool:
-    """Whether the backend has a stack of this name."""
-    return any(paths.BACKEND.glob(f".pulumi/stacks/*/{name}.json"))
+def has_stack() -> bool:
+    """Whether the example service has its stack."""
+    state = stacks.state_file(paths.ROOT, STACK)
+    return state is not None and state.exists()
 
 
 def _pending(toolchain: Toolchain, aws: Emulator) -> bool:
     done = cli.run(
-        toolchain, aws, ["stack", "export", "--stack", cli.STACK], folder=paths.ROOT, quiet=True
+        toolchain, aws, ["stack", "export", "--stack", STACK], folder=paths.ROOT, quiet=True
     )
     if done.returncode != 0:
         return False

@@ -15,7 +15,6 @@ from sandbox.emulator import Emulator
 from sandbox.errors import SandboxError
 from sandbox.toolchain import Toolchain
 
-STACK = "sandbox"
 REGION = "us-east-1"
 
 PASSPHRASE = "sandbox"  # noqa: S105

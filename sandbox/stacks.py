@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from sandbox.pulumi import STACK
+import yaml
+
+from sandbox import paths
+
+STACK = "sandbox"
+"""The stack that the sandbox makes and uses where none is named."""
 
 # Commands that work on a stack, and so take `--stack`; by their first words.
 _ON_A_STACK = frozenset(
@@ -46,6 +51,16 @@ class Command:
             return list(self.words)
         at = list(self.words).index("--") if "--" in self.words else len(self.words)
         return [*self.words[:at], "--stack", self.stack, *self.words[at:]]
+
+
+def state_file(folder: Path, stack: str) -> Path | None:
+    """Where the backend keeps the stack of the program in `folder`; None if it is no program."""
+    for place in (folder, *folder.parents):
+        project = place / "Pulumi.yaml"
+        if project.exists():
+            name = (yaml.safe_load(project.read_text()) or {}).get("name", "")
+            return paths.BACKEND / ".pulumi" / "stacks" / str(name) / f"{stack}.json"
+    return None
 
 
 def read(words: Sequence[str]) -> Command:

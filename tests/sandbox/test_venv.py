@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_changed_lock_file_makes_it_anew(checkout: Path, commands: list[list[s
 def test_an_interrupted_one_is_made_anew(
     checkout: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = subprocess.run
+    record: Any = subprocess.run  # the fixture's
 
     def interrupted(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
         record(command, **options)
