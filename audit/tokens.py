@@ -82,7 +82,8 @@ def _verified(deployment: Deployment, client: Client, text: str) -> dict[str, An
         )
     except jwt.PyJWTError as error:
         raise TokenError(
-            f"the token of client {client.name} does not verify against {deployment.jwks_url}: {error}"
+            f"the token of client {client.name} does not verify against "
+            f"{deployment.jwks_url}: {error}"
         ) from error
     if (claims["client_id"], claims["token_use"]) != (client.client_id, "access"):
         raise TokenError(f"what client {client.name} got is no access token of its own")
