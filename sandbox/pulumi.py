@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
-from sandbox import locks, paths, shims
+from sandbox import locks, paths, plugins
 from sandbox.emulator import Emulator
 from sandbox.errors import SandboxError
 from sandbox.toolchain import Toolchain
@@ -34,8 +33,6 @@ def environment(toolchain: Toolchain, emulator: Emulator | None) -> dict[str, st
         "PULUMI_BACKEND_URL": paths.private(paths.BACKEND).as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": os.environ.get("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_OPTION_NON_INTERACTIVE": env.get("PULUMI_OPTION_NON_INTERACTIVE", "false"),
         "AWS_ACCESS_KEY_ID": os.environ.get("SCOPED_API_ACCOUNT", "test"),
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": REGION,
@@ -47,12 +44,6 @@ def environment(toolchain: Toolchain, emulator: Emulator | None) -> dict[str, st
     if emulator:
         env["AWS_ENDPOINT_URL"] = emulator.url
     return env
-
-
-def install_provider() -> None:
-    """Put the provider stand-in where the engine looks for the `aws` plugin of our SDK."""
-    folder = paths.PULUMI_HOME / "plugins" / f"resource-aws-v{version('pulumi-aws')}"
-    shims.write(folder / "pulumi-resource-aws", "sandbox.provider")
 
 
 def run(
@@ -67,7 +58,8 @@ def run(
 
     A Ctrl-C goes to the CLI, which ends in order; this only waits for it.
     """
-    install_provider()
+    folder = folder or Path.cwd()
+    plugins.install(folder)
     locks.release_orphans()
     command = [str(toolchain.pulumi), *arguments]
     pipe = subprocess.PIPE if quiet else None
@@ -75,7 +67,7 @@ def run(
         with subprocess.Popen(
             command,
             env=environment(toolchain, emulator),
-            cwd=folder or Path.cwd(),
+            cwd=folder,
             stdin=subprocess.DEVNULL if quiet else None,
             stdout=pipe,
             stderr=pipe,

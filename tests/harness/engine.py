@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandbox import pulumi
+from sandbox import plugins, pulumi
 from sandbox.emulator import Emulator
 from sandbox.toolchain import Toolchain
 
@@ -28,7 +28,7 @@ class Engine:
     """More environment."""
 
     def __post_init__(self) -> None:
-        pulumi.install_provider()
+        plugins.install(self.folder)
         self._created = False
 
     @property
