@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox import emulator, heal, next_steps, orphans, paths, plugins, stacks
+from sandbox import emulator, heal, next_steps, orphans, paths, stacks
 from sandbox import pulumi as cli
 from sandbox.errors import SandboxError
 from sandbox.stacks import STACK
@@ -100,8 +100,8 @@ def pulumi(words: Sequence[str]) -> int:
     aws = emulator.ensure() if command.needs_aws else emulator.running()
     if aws and command.stack == STACK:
         _stack(toolchain, aws, command.folder)
-    plugins.install(command.folder)
-    return cli.run(toolchain, aws, command.arguments).returncode
+    done = cli.run(toolchain, aws, command.arguments, folder=Path.cwd(), program=command.folder)
+    return done.returncode
 
 
 def _toolchain() -> Toolchain:

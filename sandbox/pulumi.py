@@ -51,15 +51,17 @@ def run(
     emulator: Emulator | None,
     arguments: Sequence[str],
     *,
-    folder: Path | None = None,
+    folder: Path,
+    program: Path | None = None,
     quiet: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run `pulumi` with `arguments` in `folder`; on this terminal, or `quiet`ly into the result.
 
+    `program` is where the program is, if the arguments say another folder (`-C`).
+
     A Ctrl-C goes to the CLI, which ends in order; this only waits for it.
     """
-    folder = folder or Path.cwd()
-    plugins.install(folder)
+    plugins.install(program or folder)
     locks.release_orphans()
     command = [str(toolchain.pulumi), *arguments]
     pipe = subprocess.PIPE if quiet else None

@@ -76,7 +76,7 @@ def forged(token: str) -> str:
 
 def unsigned(token: str) -> str:
     """The same claims, with `alg: none`."""
-    return jwt.encode(claims(token), None, algorithm="none")
+    return jwt.encode(claims(token), "", algorithm="none")
 
 
 def tampered(token: str, **changes: object) -> str:
