@@ -1,0 +1,1 @@
+"""The CrossGuard pack: nothing unprotected gets through, in any form, known or unknown."""

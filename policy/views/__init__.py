@@ -1,0 +1,1 @@
+"""Typed views: what the rules need of each resource type, `aws` and `aws-native` alike."""
