@@ -1,0 +1,108 @@
+"""The folder of code of a function: is it there, does it compile, what goes into it."""
+
+import ast
+from pathlib import Path
+
+import pulumi
+
+from .arguments import Mistakes
+
+HANDLER = "handler.handler"
+RUNTIME = "python3.13"
+
+
+def check(folder: str, handler: str, runtime: str, mistakes: Mistakes, where: str) -> None:
+    """Find what would only fail when the function is first called."""
+    root = Path(folder)
+    if not root.is_dir():
+        mistakes.add(
+            f"{where}.folder",
+            f'there is no folder "{folder}" in {Path.cwd()}. Write the path of the code, from the '
+            "program's folder.",
+        )
+        return
+    code = files(root)
+    if not code:
+        mistakes.add(f"{where}.folder", f'"{folder}" is empty. Put the code there.')
+        return
+    module, _, function = handler.rpartition(".")
+    if not module or not function:
+        mistakes.add(
+            f"{where}.handler", f'"{handler}" must be "file.function", for example "{HANDLER}".'
+        )
+    elif runtime.startswith("python"):
+        _check_python(root, code, module, function, mistakes, where)
+    elif runtime.startswith("nodejs") and not any(
+        (root / f"{module}{ending}").is_file() for ending in (".js", ".mjs", ".cjs")
+    ):
+        mistakes.add(
+            f"{where}.handler",
+            f'"{handler}" needs the file {root / module}.js (or .mjs, .cjs), which is not there.',
+        )
+
+
+def files(root: Path) -> list[Path]:
+    """What is deployed: every file but hidden ones and Python's caches, in a stable order."""
+    return sorted(
+        path
+        for path in root.rglob("*")
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not any(
+            part == "__pycache__" or part.startswith(".") for part in path.relative_to(root).parts
+        )
+    )
+
+
+def archive(folder: str) -> pulumi.Archive:
+    """The folder as it is deployed. Running or testing the code there does not change it."""
+    root = Path(folder)
+    return pulumi.AssetArchive(
+        {path.relative_to(root).as_posix(): pulumi.FileAsset(str(path)) for path in files(root)}
+    )
+
+
+def _check_python(
+    root: Path, code: list[Path], module: str, function: str, mistakes: Mistakes, where: str
+) -> None:
+    trees: dict[Path, ast.Module] = {}
+    for path in code:
+        if path.suffix == ".py":
+            try:
+                trees[path] = ast.parse(path.read_bytes(), str(path))
+            except (SyntaxError, ValueError) as error:
+                line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
+                reason = error.msg if isinstance(error, SyntaxError) else str(error)
+                mistakes.add(f"{where}.folder", f"{path}{line} is not valid Python: {reason}.")
+                trees[path] = ast.Module(body=[], type_ignores=[])
+    base = root / module.replace(".", "/")
+    home = next(
+        (path for path in (base.with_suffix(".py"), base / "__init__.py") if path in trees), None
+    )
+    if home is None:
+        mistakes.add(
+            f"{where}.handler",
+            f'"{module}.{function}" needs the file {base}.py, which is not there. Write '
+            '"file.function".',
+        )
+    elif not mistakes.within(f"{where}.folder") and not _defines(trees[home], function):
+        mistakes.add(
+            f"{where}.handler",
+            f'{home} defines no "{function}". Define it, or name another function.',
+        )
+
+
+def _defines(tree: ast.Module, name: str) -> bool:
+    """Whether a module has a name at its top level, as far as reading it can tell."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            if node.name == name:
+                return True
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            if node.id == name:
+                return True
+        elif isinstance(node, (ast.Import, ast.ImportFrom)) and any(
+            alias.asname == name or alias.name in (name, "*") for alias in node.names
+        ):
+            return True
+    return False
