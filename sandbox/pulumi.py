@@ -31,7 +31,7 @@ def environment(toolchain: Toolchain, emulator: Emulator | None) -> dict[str, st
     env |= {
         "PULUMI_HOME": str(paths.private(paths.PULUMI_HOME)),
         "PULUMI_BACKEND_URL": paths.private(paths.BACKEND).as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": os.environ.get("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "AWS_ACCESS_KEY_ID": os.environ.get("SCOPED_API_ACCOUNT", "test"),
         "AWS_SECRET_ACCESS_KEY": "test",
