@@ -9,55 +9,46 @@ from scoped_api import AuthorizationServer, M2MClient, ScopedApi
 from scoped_api.lifetimes import DEFAULT, seconds
 
 config = pulumi.Config()
+lifetime = config.get("tokenLifetime", DEFAULT)
+protection = config.get("deletionProtection", "true")
+prefix = config.get("domainPrefix")
 
 
-def token_lifetime() -> str:
-    """How long access tokens are valid; an hour if configuration does not say."""
-    value = config.get("tokenLifetime", DEFAULT)
+def check_configuration() -> None:
+    """Find every wrong key before anything is created, and say how to set it."""
+    wrong = {}
     try:
-        seconds(value)
+        seconds(lifetime)
     except ValueError as error:
-        raise wrong("tokenLifetime", str(error)) from None
-    return value
-
-
-def deletion_protection() -> bool:
-    """Whether the user pool is protected from deletion; it is if configuration does not say."""
-    value = config.get("deletionProtection", "true")
-    if value not in ("true", "false"):
-        raise wrong("deletionProtection", f'"{value}" is neither. Write "true" or "false".')
-    return value == "true"
-
-
-def domain_prefix() -> str:
-    """The token endpoint's host: a Region's prefixes are shared by all AWS accounts."""
-    value = config.get("domainPrefix")
-    if value is None:
-        account = aws.get_caller_identity().account_id
-        whose = f"{account}/{pulumi.get_project()}/{pulumi.get_stack()}"
-        return f"scoped-api-{hashlib.sha256(whose.encode()).hexdigest()[:12]}"
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", value):
-        raise wrong(
-            "domainPrefix",
-            f'"{value}" is no domain prefix. Write 1 to 63 small letters, digits and hyphens, no '
-            "hyphen at either end.",
+        wrong["tokenLifetime"] = str(error)
+    if protection not in ("true", "false"):
+        wrong["deletionProtection"] = f'"{protection}" is neither. Write "true" or "false".'
+    if prefix is not None and not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", prefix):
+        wrong["domainPrefix"] = (
+            f'"{prefix}" is no domain prefix. Write 1 to 63 small letters, digits and hyphens, '
+            "no hyphen at either end."
         )
-    return value
+    if wrong:
+        project = pulumi.get_project()
+        lines = [f"  {project}:{key}: {message}" for key, message in wrong.items()]
+        raise pulumi.RunError(
+            "Configuration that cannot work. Set it with `pulumi config set <key> <value>`.\n"
+            + "\n".join(lines)
+        )
 
 
-def wrong(key: str, message: str) -> pulumi.RunError:
-    """An error about a configuration key, and how to set it."""
-    return pulumi.RunError(
-        f"Configuration {pulumi.get_project()}:{key}: {message}\n"
-        f"Set it with: pulumi config set {key} <value>"
-    )
+def own_prefix() -> str:
+    """A host for the token endpoint: all AWS accounts share a Region's prefixes."""
+    account = aws.get_caller_identity().account_id
+    whose = f"{account}/{pulumi.get_project()}/{pulumi.get_stack()}"
+    return f"scoped-api-{hashlib.sha256(whose.encode()).hexdigest()[:12]}"
 
 
-lifetime = token_lifetime()
+check_configuration()
 
 authorization_server = AuthorizationServer(
     "tests",
-    {"domain_prefix": domain_prefix(), "deletion_protection": deletion_protection()},
+    {"domain_prefix": prefix or own_prefix(), "deletion_protection": protection == "true"},
 )
 
 api = ScopedApi(
