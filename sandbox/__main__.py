@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("up", help="deploy the example service here and check it: `make up`")
     commands.add_parser("down", help="destroy it and stop everything: `make down`")
-    commands.add_parser("setup", help="only get the Pulumi CLI and start the emulator")
+    commands.add_parser("setup", help="only find, install or build the Pulumi CLI")
     commands.add_parser("pulumi", help="run any Pulumi command here", add_help=False)
     return parser
 

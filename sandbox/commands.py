@@ -18,9 +18,8 @@ from sandbox.toolchain import Toolchain, ensure
 
 
 def setup() -> int:
-    """Get the CLI and start the emulator."""
+    """Get the CLI."""
     _toolchain()
-    _emulator()
     return 0
 
 
