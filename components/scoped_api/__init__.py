@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .api_args import ScopedApiArgs
     from .arguments import ArgumentsError
     from .authorization_server import AuthorizationServer, AuthorizationServerArgs
     from .m2m_client import M2MClient, M2MClientArgs
-    from .scoped_api import ScopedApi, ScopedApiArgs
+    from .scoped_api import ScopedApi
 
 __all__ = [
     "ArgumentsError",
@@ -30,7 +31,7 @@ _HOME = {
     "M2MClient": "m2m_client",
     "M2MClientArgs": "m2m_client",
     "ScopedApi": "scoped_api",
-    "ScopedApiArgs": "scoped_api",
+    "ScopedApiArgs": "api_args",
 }
 
 

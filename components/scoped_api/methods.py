@@ -1,13 +1,27 @@
 """The resources of a route: its path's resource, its method, its integration."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from . import integrations, paths
+from . import integrations, paths, validation
 from .integrations import Target
 from .routes import Route
+from .validation import Validation
+
+
+@dataclass(frozen=True)
+class Api:
+    """What all routes of an API share."""
+
+    name: str
+    rest_api: aws.apigateway.RestApi
+    authorizer: aws.apigateway.Authorizer
+    targets: Mapping[str, Target]
+    validation: Validation
+    resource_ids: Mapping[str, pulumi.Output[str]]
 
 
 def make_paths(
@@ -26,38 +40,24 @@ def make_paths(
     return ids
 
 
-def make_routes(
-    name: str,
-    api: aws.apigateway.RestApi,
-    authorizer: aws.apigateway.Authorizer,
-    routes: Iterable[Route],
-    targets: Mapping[str, Target],
-    resource_ids: Mapping[str, pulumi.Output[str]],
-    opts: pulumi.ResourceOptions,
-) -> list[pulumi.Resource]:
-    """Make the methods and integrations; return them."""
-    parts: list[pulumi.Resource] = []
-    for route in routes:
-        target = targets[route.backend]
-        parameters = integrations.http_parameters(route) if target.backend.kind == "http" else None
-        protection = (
-            {"authorization": "NONE"}
-            if route.public
-            else {
-                "authorization": "COGNITO_USER_POOLS",
-                "authorizer_id": authorizer.id,
-                "authorization_scopes": list(route.scopes),
-            }
-        )
-        method = aws.apigateway.Method(
-            f"{name}-{route.key}",
-            rest_api=api.id,
-            resource_id=resource_ids[route.path],
-            http_method=route.method,
-            request_parameters=parameters,
-            **protection,
-            opts=opts,
-        )
-        parts.append(method)
-        parts += integrations.connect(f"{name}-{route.key}", route, target, method, opts)
-    return parts
+def make_route(api: Api, route: Route, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+    """Make a route's method and integration; return them."""
+    target = api.targets[route.backend]
+    label = f"{api.name}-{route.key}"
+    parameters = validation.required_parameters(route)
+    if target.backend.kind == "http":
+        parameters |= integrations.http_parameters(route)
+    method = aws.apigateway.Method(
+        label,
+        rest_api=api.rest_api.id,
+        resource_id=api.resource_ids[route.path],
+        http_method=route.method,
+        authorization="NONE" if route.public else "COGNITO_USER_POOLS",
+        authorizer_id=None if route.public else api.authorizer.id,
+        authorization_scopes=None if route.public else list(route.scopes),
+        request_parameters=parameters or None,
+        request_validator_id=api.validation.validator_id(route),
+        request_models=api.validation.request_models(route),
+        opts=opts,
+    )
+    return [method, *integrations.connect(label, route, target, method, opts)]

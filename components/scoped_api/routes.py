@@ -7,7 +7,7 @@ from typing_extensions import NotRequired
 
 from . import paths, scopes
 from .arguments import Mistakes
-from .throttling import ThrottleArgs
+from .throttling import ThrottleArgs, check_throttle
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 
@@ -74,38 +74,45 @@ def check_routes(
     seen: dict[str, str] = {}
     good_paths: dict[str, str] = {}
     for where, args in written.items():
-        label = f"{where} ({args.get('method', '?')} {args.get('path', '?')})"
+        label = _label(where, args)
         if not mistakes.within(f"{where}.path") and paths.check(args["path"], mistakes, label):
             good_paths[label] = args["path"]
-        route = _check_route(args, declared, mistakes, label)
-        if route is None or mistakes.within(where):
+        route = _check_route(args, declared, mistakes, where, label)
+        if route is None:
             continue
         first = seen.setdefault(route.key, label)
-        if first != label and not mistakes.within(label):
+        if first != label:
             mistakes.add(label, f"is there already: {first}. Merge the two.")
         routes.append(route)
     paths.check_siblings(good_paths, mistakes)
     return routes
 
 
+def _label(where: str, args: RouteArgs) -> str:
+    """Where a route was written, and which it is."""
+    if not where.startswith("routes["):
+        return where
+    return f"{where} ({args.get('method', '?')} {args.get('path', '?')})"
+
+
 def _check_route(
-    args: RouteArgs, declared: Declared, mistakes: Mistakes, label: str
+    args: RouteArgs, declared: Declared, mistakes: Mistakes, where: str, label: str
 ) -> Route | None:
-    where = label.partition(" ")[0]
     if not mistakes.within(f"{where}.method") and args["method"] not in METHODS:
-        close = args["method"].upper()
-        fix = f'"{close}"' if close in METHODS else f"one of {', '.join(METHODS)}"
+        upper = args["method"].upper()
+        fix = f'"{upper}"' if upper in METHODS else f"one of {', '.join(METHODS)}"
         mistakes.add(label, f'"{args["method"]}" is no method. Write {fix}.')
-    full = _check_scopes(args, declared, mistakes, label)
-    backend = _check_backend(args, declared, mistakes, label)
-    for parameter in args.get("required_parameters", []):
-        kind, _, name = parameter.partition(".")
-        if kind not in ("query", "header") or not name:
-            mistakes.add(
-                label,
-                f'"{parameter}" in required_parameters must be "query.<name>" or '
-                '"header.<name>". Path parameters are always there.',
-            )
+    if mistakes.within(f"{where}.scopes") or mistakes.within(f"{where}.public"):
+        full = None
+    else:
+        full = _check_scopes(args, declared, mistakes, label)
+    backend = None
+    if not mistakes.within(f"{where}.backend"):
+        backend = _check_backend(args, declared, mistakes, label)
+    _check_parameters(args.get("required_parameters", []), mistakes, label)
+    throttle = args.get("throttle")
+    if throttle is not None and not mistakes.within(f"{where}.throttle"):
+        check_throttle(throttle, mistakes, label)
     if mistakes.within(label) or mistakes.within(where) or full is None or backend is None:
         return None
     return Route(
@@ -114,18 +121,15 @@ def _check_route(
         scopes=full,
         backend=backend,
         public=args.get("public"),
-        required_parameters=tuple(args.get("required_parameters", [])),
+        required_parameters=tuple(sorted(args.get("required_parameters", []))),
         body_schema=args.get("body_schema"),
-        throttle=args.get("throttle"),
+        throttle=throttle,
     )
 
 
 def _check_scopes(
     args: RouteArgs, declared: Declared, mistakes: Mistakes, label: str
 ) -> tuple[str, ...] | None:
-    where = label.partition(" ")[0]
-    if mistakes.within(f"{where}.scopes") or mistakes.within(f"{where}.public"):
-        return None
     wanted, reason = args.get("scopes", []), args.get("public")
     if reason is not None:
         if wanted:
@@ -158,12 +162,9 @@ def _check_scopes(
 def _check_backend(
     args: RouteArgs, declared: Declared, mistakes: Mistakes, label: str
 ) -> str | None:
-    where = label.partition(" ")[0]
-    if mistakes.within(f"{where}.backend") or (
-        mistakes.within("backends") and not declared.backends
-    ):
-        return None
-    names = ", ".join(f'"{name}"' for name in declared.backends) or "none"
+    if not declared.backends:
+        return None  # noted already, at `backends`
+    names = ", ".join(f'"{name}"' for name in declared.backends)
     backend = args.get("backend")
     if backend is None and len(declared.backends) == 1:
         return declared.backends[0]
@@ -174,3 +175,14 @@ def _check_backend(
     elif backend not in declared.backends:
         mistakes.add(label, f'has the backend "{backend}", which is not in backends: {names}.')
     return backend
+
+
+def _check_parameters(parameters: list[str], mistakes: Mistakes, label: str) -> None:
+    for parameter in parameters:
+        kind, _, name = parameter.partition(".")
+        if kind not in ("query", "header") or not name:
+            mistakes.add(
+                label,
+                f'"{parameter}" in required_parameters must be "query.<name>" or '
+                '"header.<name>". Path parameters are always there.',
+            )

@@ -1,39 +1,17 @@
 """ScopedApi: a REST API on which every route demands a scope."""
 
-import re
 from typing import Any, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
-from . import deployment, functions, methods, scopes
-from .arguments import Mistakes, check_shape
-from .backends import Backend, BackendArgs, check_backends
-from .integrations import Target
-from .routes import Declared, Route, RouteArgs, check_routes
-
-_STAGE = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_POOL_ARN = re.compile(r"arn:[\w-]+:cognito-idp:[\w-]+:\d{12}:userpool/[\w-]+_[0-9a-zA-Z]+")
-
-
-class ScopedApiArgs(TypedDict):
-    """What an API is made of."""
-
-    user_pool_arn: pulumi.Input[str]
-    """The pool whose tokens are let in: `AuthorizationServer.user_pool_arn`."""
-    identifier: str
-    """The resource server's identifier, the first half of a scope: `com.example.orders`."""
-    scopes: dict[str, str]
-    """The scopes that it declares, short name to description: `{"orders.read": "Read orders"}`."""
-    backends: dict[str, BackendArgs]
-    """What answers, by a name that routes refer to."""
-    routes: NotRequired[list[RouteArgs]]
-    """The routes."""
-    stage: NotRequired[str]
-    """The stage's name, the first part of every path; `live` if not given."""
-    tags: NotRequired[dict[str, pulumi.Input[str]]]
-    """Tags for all that takes them."""
+from . import cors, deployment, domain, endpoint, gateway_responses, methods, validation
+from .api_args import STAGE, Checked, ScopedApiArgs, check_api
+from .resource_server import make_resource_server
+from .routes import Route
+from .stage import make_stage
+from .targets import make_targets
 
 
 class RouteOutput(TypedDict):
@@ -64,164 +42,112 @@ class ScopedApi(pulumi.ComponentResource):
     """The routes, sorted by path and method."""
     function_arns: pulumi.Output[dict[str, str]]
     """The functions that were made, by the name of their backend."""
+    domain_url: pulumi.Output[str] | None
+    """Where the API is called on its own domain, with `domain`."""
+    domain_target: pulumi.Output[str] | None
+    """What the domain's DNS record points to, with `domain`."""
+    domain_zone_id: pulumi.Output[str] | None
+    """The hosted zone of `domain_target`, for an alias record."""
 
     def __init__(
         self, name: str, args: ScopedApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         """Make an API. Raises `ArgumentsError` before anything is registered."""
-        mistakes = Mistakes("ScopedApi", name)
-        args = check_shape(args, ScopedApiArgs, mistakes)
-        backends, routes = _check(args, mistakes)
-        mistakes.raise_if_any()
+        checked = check_api(name, args)
         super().__init__("scoped-api:index:ScopedApi", name, {}, opts)
+        args, routes = checked.args, checked.routes
         child = pulumi.ResourceOptions(parent=self)
-        tags = args.get("tags")
-
-        self.declared_scopes = self._declare_scopes(name, args, child)
-        api = aws.apigateway.RestApi(
-            name, endpoint_configuration={"types": "REGIONAL"}, tags=tags, opts=child
-        )
-        authorizer = aws.apigateway.Authorizer(
-            name,
-            rest_api=api.id,
-            type="COGNITO_USER_POOLS",
-            identity_source="method.request.header.Authorization",
-            provider_arns=[args["user_pool_arn"]],
-            opts=child,
-        )
-        stage_name = args.get("stage", "live")
-        source_arn = pulumi.Output.concat(api.execution_arn, "/", stage_name, "/*")
-        targets, made = self._targets(name, backends, routes, source_arn, args, child)
-        ids = methods.make_paths(name, api, [route.path for route in routes], child)
-        parts = methods.make_routes(name, api, authorizer, routes, targets, ids, child)
-        deployed = deployment.deploy(
-            name,
-            api.id,
-            {"routes": [_plan(route, backends) for route in routes]},
-            {
-                "authorizer": authorizer.id,
-                "pool": args["user_pool_arn"],
-                "targets": {key: target.uri for key, target in targets.items()},
-            },
-            [*parts, *(part for target in targets.values() for part in target.depends_on)],
-            child,
-        )
-        stage = aws.apigateway.Stage(
-            name,
-            rest_api=api.id,
-            deployment=deployed.id,
-            stage_name=stage_name,
-            tags=tags,
-            opts=child,
-        )
+        self.declared_scopes = make_resource_server(name, args, child)
+        deployed, made = _make_api(name, checked, child)
+        stage = make_stage(name, args, deployed, routes, child)
         self.invoke_url = stage.invoke_url
-        self.rest_api_id = api.id
+        self.rest_api_id = deployed.rest_api
         self.stage_name = stage.stage_name
         self.routes = pulumi.Output.from_input([_shown(route) for route in routes])
         self.function_arns = pulumi.Output.all(**made)
-        self.register_outputs(
-            {
-                "invoke_url": self.invoke_url,
-                "rest_api_id": self.rest_api_id,
-                "stage_name": self.stage_name,
-                "declared_scopes": self.declared_scopes,
-                "routes": self.routes,
-                "function_arns": self.function_arns,
-            }
-        )
-
-    def _declare_scopes(
-        self, name: str, args: ScopedApiArgs, opts: pulumi.ResourceOptions
-    ) -> pulumi.Output[list[str]]:
-        server = aws.cognito.ResourceServer(
-            name,
-            identifier=args["identifier"],
-            name=_server_name(args["identifier"]),
-            scopes=[
-                {"scope_name": scope, "scope_description": description}
-                for scope, description in sorted(args["scopes"].items())
-            ],
-            # A pool's ARN ends with its id.
-            user_pool_id=pulumi.Output.from_input(args["user_pool_arn"]).apply(
-                lambda arn: arn.rpartition("/")[2]
-            ),
-            opts=opts,
-        )
-        full = sorted(scopes.full_name(args["identifier"], scope) for scope in args["scopes"])
-        return scopes.declare(server, full)
-
-    def _targets(
-        self,
-        name: str,
-        backends: dict[str, Backend],
-        routes: list[Route],
-        source_arn: pulumi.Output[str],
-        args: ScopedApiArgs,
-        opts: pulumi.ResourceOptions,
-    ) -> tuple[dict[str, Target], dict[str, pulumi.Output[str]]]:
-        """Make the functions; return where each backend is reached, and the new ones' ARNs."""
-        targets: dict[str, Target] = {}
-        made: dict[str, pulumi.Output[str]] = {}
-        used = {route.backend for route in routes}
-        for key, backend in backends.items():
-            if key not in used:
-                continue
-            target = targets[key] = Target(backend)
-            label = f"{name}-{key}"
-            if backend.kind == "http":
-                target.uri = pulumi.Output.from_input(backend.args["url"])
-            elif backend.kind != "answer":
-                arn = backend.args
-                if backend.kind == "function":
-                    function = functions.build(label, backend.args, False, args.get("tags"), opts)
-                    arn = made[key] = function.arn
-                target.uri = pulumi.Output.from_input(arn).apply(functions.invoke_uri)
-                target.depends_on.append(functions.allow(label, arn, source_arn, opts))
-        return targets, made
+        self.domain_url = self.domain_target = self.domain_zone_id = None
+        if "domain" in args:
+            own = domain.make_domain(name, args["domain"], stage, args.get("tags"), child)
+            self.domain_url = pulumi.Output.from_input(domain.url(args["domain"]))
+            self.domain_target = own.regional_domain_name
+            self.domain_zone_id = own.regional_zone_id
+        self.register_outputs({key: getattr(self, key) for key in ScopedApi.__annotations__})
 
 
-def _check(args: ScopedApiArgs, mistakes: Mistakes) -> tuple[dict[str, Backend], list[Route]]:
-    identifier, declared = args.get("identifier", ""), args.get("scopes", {})
-    if not mistakes.within("identifier"):
-        scopes.check_identifier(identifier, mistakes, "identifier")
-    if not mistakes.within("scopes"):
-        scopes.check_declared(identifier, declared, mistakes, "scopes")
-    arn = args.get("user_pool_arn")
-    if isinstance(arn, str) and not _POOL_ARN.fullmatch(arn):
-        mistakes.add(
-            "user_pool_arn",
-            f'"{arn}" is no ARN of a user pool. Write AuthorizationServer.user_pool_arn.',
-        )
-    stage = args.get("stage", "live")
-    if not _STAGE.fullmatch(stage):
-        mistakes.add(
-            "stage",
-            f'"{stage}" is no stage name: 1 to 128 letters, digits, _ and -. Write, for '
-            'example, "live".',
-        )
-    backends = check_backends(args.get("backends", {}), mistakes)
-    written = {f"routes[{i}]": route for i, route in enumerate(args.get("routes", []))}
-    routes = check_routes(written, Declared(identifier, declared, tuple(backends)), mistakes)
-    if not written and not mistakes.within("routes"):
-        mistakes.add(
-            "routes",
-            'is empty. Write, for example, [{"method": "GET", "path": "/orders", "scopes": '
-            '["orders.read"]}].',
-        )
-    return backends, sorted(routes, key=lambda route: (route.path, route.method))
+def _make_api(
+    name: str, checked: Checked, opts: pulumi.ResourceOptions
+) -> tuple[aws.apigateway.Deployment, dict[str, pulumi.Output[str]]]:
+    """Make all that is deployed, and the deployment; return it and the functions' ARNs."""
+    args, routes = checked.args, checked.routes
+    rest_api = aws.apigateway.RestApi(
+        name,
+        description=args.get("description"),
+        endpoint_configuration=endpoint.configuration(args.get("endpoint")),
+        tags=args.get("tags"),
+        opts=opts,
+    )
+    authorizer = aws.apigateway.Authorizer(
+        name,
+        rest_api=rest_api.id,
+        type="COGNITO_USER_POOLS",
+        identity_source="method.request.header.Authorization",
+        provider_arns=[args["user_pool_arn"]],
+        authorizer_result_ttl_in_seconds=args.get("authorizer_cache_seconds"),
+        opts=opts,
+    )
+    source_arn = pulumi.Output.concat(rest_api.execution_arn, "/", args.get("stage", STAGE), "/*")
+    used = {route.backend for route in routes}
+    backends = [backend for key, backend in checked.backends.items() if key in used]
+    targets, made = make_targets(name, args, backends, source_arn, opts)
+    resource_ids = methods.make_paths(name, rest_api, [route.path for route in routes], opts)
+    validators = validation.make_validation(name, rest_api, routes, opts)
+    api = methods.Api(name, rest_api, authorizer, targets, validators, resource_ids)
+    parts = [part for route in routes for part in methods.make_route(api, route, opts)]
+    parts += [part for target in targets.values() for part in target.depends_on]
+    parts += validators.parts()
+    headers: dict[str, str] = {}
+    if "cors" in args:
+        headers = cors.headers(args["cors"])
+        parts += cors.make_preflights(name, args["cors"], rest_api, routes, resource_ids, opts)
+    if "cors" in args or "error_body" in args:
+        body = args.get("error_body", gateway_responses.DEFAULT)
+        parts += gateway_responses.make_error_bodies(name, rest_api, body, headers, opts)
+    if "vpc_endpoint_ids" in args.get("endpoint", {}):
+        parts.append(endpoint.make_policy(name, args["endpoint"], rest_api, opts))
+    wiring = {
+        "authorizer": authorizer.id,
+        "pool": args["user_pool_arn"],
+        "targets": {key: target.uri for key, target in targets.items()},
+        "endpoint": args.get("endpoint"),
+    }
+    deployed = deployment.deploy(name, rest_api.id, _plan(checked), wiring, parts, opts)
+    return deployed, made
 
 
-def _plan(route: Route, backends: dict[str, Backend]) -> dict[str, Any]:
-    """All of a route that is deployed and known at preview."""
-    backend = backends[route.backend]
+def _plan(checked: Checked) -> dict[str, Any]:
+    """All that is deployed and known at preview. What the stage alone has is not part of it."""
+    args = checked.args
+    return {
+        "routes": [_planned(route, checked) for route in checked.routes],
+        "cache": args.get("authorizer_cache_seconds"),
+        "cors": args.get("cors"),
+        "error_body": args.get("error_body"),
+    }
+
+
+def _planned(route: Route, checked: Checked) -> dict[str, Any]:
+    backend = checked.backends[route.backend]
+    http = backend.args if backend.kind == "http" else {}
     return {
         "method": route.method,
         "path": route.path,
         "scopes": route.scopes,
-        "backend": route.backend,
+        "required_parameters": route.required_parameters,
+        "body_schema": route.body_schema,
+        "backend": backend.name,
         "kind": backend.kind,
         "answer": backend.args if backend.kind == "answer" else None,
-        "http_path": backend.args.get("path") if backend.kind == "http" else None,
+        "http_path": http.get("path"),
     }
 
 
@@ -234,8 +160,3 @@ def _shown(route: Route) -> RouteOutput:
     if route.public:
         shown["public"] = route.public
     return shown
-
-
-def _server_name(identifier: str) -> str:
-    """What the console shows: an identifier without the characters that a name cannot have."""
-    return re.sub(r"[^\w\s+=,.@-]", "-", identifier)

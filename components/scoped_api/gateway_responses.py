@@ -1,0 +1,51 @@
+"""The bodies of errors that API Gateway itself answers: 401, 403, 429, 5xx."""
+
+import json
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_aws as aws
+
+from .arguments import Mistakes
+
+# These two stand for all: 401 and 403 of the authorizer, 429 of the limits, 400 of a request
+# that does not validate, 500 and 504 of a backend. Each keeps its own status.
+_TYPES = ("DEFAULT_4XX", "DEFAULT_5XX")
+DEFAULT = {"message": "$context.error.message", "requestId": "$context.requestId"}
+
+
+def check_error_body(body: Mapping[str, str], mistakes: Mistakes, where: str) -> None:
+    """Check that there is something to say, and that it does not break the JSON."""
+    if not body:
+        mistakes.add(where, f"is empty. Write, for example, {json.dumps(DEFAULT)}.")
+    for key, value in body.items():
+        if "$context.error.messageString" in value:
+            mistakes.add(
+                f"{where}.{key}",
+                "$context.error.messageString brings quotes of its own. Write "
+                "$context.error.message.",
+            )
+
+
+def make_error_bodies(
+    name: str,
+    api: aws.apigateway.RestApi,
+    body: Mapping[str, str],
+    headers: Mapping[str, str],
+    opts: pulumi.ResourceOptions,
+) -> list[pulumi.Resource]:
+    """Answer errors with a JSON body and some headers."""
+    return [
+        aws.apigateway.Response(
+            f"{name}-{kind}",
+            rest_api_id=api.id,
+            response_type=kind,
+            response_templates={"application/json": json.dumps(dict(body))},
+            response_parameters={
+                f"gatewayresponse.header.{header}": f"'{value}'"
+                for header, value in headers.items()
+            },
+            opts=opts,
+        )
+        for kind in _TYPES
+    ]
