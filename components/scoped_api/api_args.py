@@ -8,11 +8,11 @@ import pulumi
 from typing_extensions import NotRequired
 
 from . import scopes
+from .api_endpoint import EndpointArgs, check_endpoint
 from .arguments import Mistakes, check_shape
 from .backends import Backend, BackendArgs, check_backends
 from .cors import CorsArgs, check_cors
 from .domain import DomainArgs, check_domain
-from .endpoint import EndpointArgs, check_endpoint
 from .gateway_responses import check_error_body
 from .logs import AccessLogsArgs, check_retention
 from .openapi import OpenApiArgs, read_routes

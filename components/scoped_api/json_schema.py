@@ -48,7 +48,7 @@ def _convert(value: Any, document: Mapping[str, Any], definitions: dict[str, Any
         return value
     if "$ref" in value:
         return _refer(value, document, definitions)
-    converted = {}
+    converted: dict[str, Any] = {}
     for key, item in value.items():
         if key in ("properties", "patternProperties") and isinstance(item, Mapping):
             # Names of properties, not keywords.

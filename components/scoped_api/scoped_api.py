@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
-from . import cors, deployment, domain, endpoint, gateway_responses, methods, validation
+from . import api_endpoint, cors, deployment, domain, gateway_responses, methods, validation
 from .api_args import STAGE, Checked, ScopedApiArgs, check_api
 from .resource_server import make_resource_server
 from .routes import Route
@@ -82,7 +82,7 @@ def _make_api(
     rest_api = aws.apigateway.RestApi(
         name,
         description=args.get("description"),
-        endpoint_configuration=endpoint.configuration(args.get("endpoint")),
+        endpoint_configuration=api_endpoint.configuration(args.get("endpoint")),
         tags=args.get("tags"),
         opts=opts,
     )
@@ -113,7 +113,7 @@ def _make_api(
         body = args.get("error_body", gateway_responses.DEFAULT)
         parts += gateway_responses.make_error_bodies(name, rest_api, body, headers, opts)
     if "vpc_endpoint_ids" in args.get("endpoint", {}):
-        parts.append(endpoint.make_policy(name, args["endpoint"], rest_api, opts))
+        parts.append(api_endpoint.make_policy(name, args["endpoint"], rest_api, opts))
     wiring = {
         "authorizer": authorizer.id,
         "pool": args["user_pool_arn"],

@@ -20,7 +20,8 @@ def make_stage(
 ) -> aws.apigateway.Stage:
     """Make the stage that serves a deployment."""
     tags = args.get("tags")
-    settings, before = None, []
+    settings = None
+    before: list[pulumi.Resource] = []
     if "access_logs" in args:
         settings, before = make_access_log(name, args["access_logs"], tags, opts)
     stage = aws.apigateway.Stage(

@@ -73,7 +73,7 @@ class _Outputs(mocks.Mocks):
             return "", {}
         if self.preview:
             return None, args.inputs
-        made = _MADE.get(args.typ, lambda _name: ("", {}))(args.name)
+        made = _MADE.get(args.typ, lambda _name: ("", {}))(args.name)  # type: ignore[no-untyped-call]  # Pulumi's
         return made[0] or f"{args.name}-id", {"name": args.name, **args.inputs, **made[1]}
 
 
@@ -122,7 +122,7 @@ class _Monitor(mocks.MockMonitor):
         self.deployed = deployed
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # Pulumi's name
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi's
         if request.type != "pulumi:pulumi:Stack":
             self.deployed.resources.append(
                 Registered(
@@ -147,7 +147,7 @@ class _Monitor(mocks.MockMonitor):
             key: rpc.unwrap_rpc_secret(value) for key, value in outputs.items()
         }
         self.deployed.secrets |= {key for key, value in outputs.items() if rpc.is_rpc_secret(value)}
-        return super().RegisterResourceOutputs(request)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # Pulumi's
 
 
 def deploy(
