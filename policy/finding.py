@@ -46,8 +46,8 @@ class Subject:
             return f'"{self.resource}"'
         route = self.method if self.path is None else f"{self.method} {self.path}"
         api = f' on API "{self.apis[0]}"' if self.apis else ""
-        text = f'{route}{api} (resource "{self.resource}")'
-        return text if self.settled else f"{text}, its path known with the whole stack"
+        later = "" if self.settled else ", its path: see unprotected-method-paths at preview"
+        return f'{route}{api} (resource "{self.resource}"{later})'
 
 
 @dataclass(frozen=True)

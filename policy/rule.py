@@ -26,6 +26,7 @@ class _Words:
     severity: str
     """low, medium, high or critical."""
     looks_at: str
+    """In Markdown, as `why`."""
     why: str
     source: str
     """Where the reason is written, a URL."""
@@ -62,15 +63,19 @@ class StackRule(_Words):
     level: str = "mandatory"
 
 
+Judging: TypeAlias = ResourceRule | StackRule
+
+
 @dataclass(frozen=True)
 class PackRule(_Words):
     """Judges how the pack itself is used: the rules, as they are configured, on the stack."""
 
-    check: Callable[[Stack, Mapping[ResourceRule | StackRule, Settings], date], Iterable[str]]
-    """Gives messages. Only the rules that are in force are handed over."""
+    check: Callable[[Stack, Mapping[Judging, Settings], date], Iterable[tuple[str, str | None]]]
+    """Gives messages, each with the URN of what it is about. Of the rules it gets those that
+    are in force, with their settings."""
     exempt_by: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     level: str = "mandatory"
 
 
-Rule: TypeAlias = ResourceRule | StackRule | PackRule
+Rule: TypeAlias = Judging | PackRule

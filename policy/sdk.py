@@ -26,7 +26,7 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
-from . import exemptions, settings
+from . import exemptions, judging, settings
 from .exemptions import Verdict
 from .finding import Finding
 from .known import Bag, UnforeseenShapeError
@@ -91,7 +91,7 @@ class Judges:
         stack = Stack(map(_of_stack, args.resources))
         for part in rule.parts:
             for resource in stack.of(part.view.types):
-                check = partial(_check_part, part, resource, stack, in_force)
+                check = partial(judging.part_of, part, resource, stack, in_force)
                 self._judge(rule, resource, check, report, in_force)
 
     def _pack(self, rule: PackRule, args: StackValidationArgs, report: ReportViolation) -> None:
@@ -102,8 +102,9 @@ class Judges:
             if not isinstance(other, PackRule) and other.id in self._in_force
         }
         try:
-            for message in rule.check(Stack(map(_of_stack, args.resources)), in_force, self._day()):
-                report(message, None)
+            stack = Stack(map(_of_stack, args.resources))
+            for message, urn in rule.check(stack, in_force, self._day()):
+                report(message, urn)
         except Exception as error:  # noqa: BLE001 (any failure of a rule is a violation)
             report(f"{rule.id} could not judge the stack: {_told(error)}", None)
 
@@ -137,13 +138,6 @@ class Judges:
         except Exception as error:  # noqa: BLE001 (any failure of a rule is a violation)
             text = f'"{resource.name}" ({resource.type}): {rule.id} could not judge it: '
             report(text + _told(error), resource.urn)
-
-
-def _check_part(
-    part: Any, resource: Resource, stack: Stack, in_force: Settings
-) -> Iterable[Finding]:
-    findings: Iterable[Finding] = part.check(part.view.read(resource), stack, in_force)
-    return findings
 
 
 def _of_stack(resource: PolicyResource) -> Resource:

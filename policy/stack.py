@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from .known import UNKNOWN, Text
 from .resource import Resource
+
+T = TypeVar("T")
 
 
 class Stack:
@@ -18,7 +21,14 @@ class Stack:
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in self._by_urn.values():
             self._by_type[resource.type].append(resource)
-        self._ids: dict[tuple[str, str], dict[str, Resource]] = {}
+        self._remembered: dict[object, Any] = {}
+
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once: the same stack is asked about many methods."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: T = self._remembered[key]
+        return made
 
     def of(self, types: Iterable[str]) -> Iterator[Resource]:
         """The resources of some types, in the order of registration within each."""
@@ -47,25 +57,24 @@ class Stack:
                 found = self._index(type_, id_key).get(value)
                 if found:
                     return (found,)
-        sources = self._sources(resource, key, ids)
+        sources = self.sources(resource, key, ids)
         if value is UNKNOWN:
             return sources
         # Known, but nobody's so far: theirs whose own id is not known.
-        return tuple(s for s in sources if not isinstance(s.bag.text(ids[s.type]), str))
+        return tuple(s for s in sources if _id(s, ids[s.type]) is None)
 
     def _index(self, type_: str, id_key: str) -> dict[str, Resource]:
-        if (type_, id_key) not in self._ids:
-            index = {}
-            for resource in self._by_type.get(type_, ()):
-                value = resource.bag.text(id_key)
-                if isinstance(value, str):
-                    index[value] = resource
-            self._ids[type_, id_key] = index
-        return self._ids[type_, id_key]
+        return self.remember(
+            ("index", type_, id_key),
+            lambda: {
+                id_: resource
+                for resource in self._by_type.get(type_, ())
+                if (id_ := _id(resource, id_key))
+            },
+        )
 
-    def _sources(
-        self, resource: Resource, key: str, types: Mapping[str, str]
-    ) -> tuple[Resource, ...]:
+    def sources(self, resource: Resource, key: str, types: Collection[str]) -> tuple[Resource, ...]:
+        """The resources of some types that a property's value came from."""
         found: dict[str, Resource] = {}
         waiting = list(resource.references.get(key, ()))
         seen = set(waiting)
@@ -88,3 +97,9 @@ class Stack:
             if resource.parent:
                 children[resource.parent].append(resource.urn)
         return children
+
+
+def _id(resource: Resource, key: str) -> str | None:
+    """An id, if it is known. One of another shape is none, so that nobody refers to it."""
+    value = resource.bag.value(key)
+    return value if isinstance(value, str) else None

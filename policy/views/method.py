@@ -26,7 +26,11 @@ class Method:
     scopes: Texts
     api_property: str
     """The property that holds the API's id."""
-    api_id: Text
+
+    @property
+    def verb(self) -> str | None:
+        """`GET` …, or None if it is not known."""
+        return self.http_method.upper() if isinstance(self.http_method, str) else None
 
     @property
     def is_open(self) -> bool:
@@ -38,21 +42,18 @@ class Method:
     @property
     def is_open_preflight(self) -> bool:
         """An open OPTIONS method, which rule preflight-answers-itself judges."""
-        return self.is_open and _upper(self.http_method) == "OPTIONS"
+        return self.is_open and self.verb == "OPTIONS"
 
     @property
     def subject(self) -> Subject:
         """What is known of its place from the method alone."""
+        api = self.resource.bag.text(self.api_property)
         return Subject(
             resource=self.resource.name,
-            method=_upper(self.http_method) or "a method",
-            apis=(self.api_id,) if isinstance(self.api_id, str) else (),
+            method=self.verb or "a method",
+            apis=(api,) if isinstance(api, str) else (),
             settled=False,
         )
-
-
-def _upper(text: Text) -> str | None:
-    return text.upper() if isinstance(text, str) else None
 
 
 def _read(resource: Resource) -> Method:
@@ -65,7 +66,6 @@ def _read(resource: Resource) -> Method:
         authorizer_id=bag.text("authorizerId"),
         scopes=bag.texts("authorizationScopes"),
         api_property=api_property,
-        api_id=bag.text(api_property),
     )
 
 
