@@ -87,11 +87,12 @@ def check_api(name: str, given: ScopedApiArgs) -> Checked:
     identifier, declared = args.get("identifier", ""), args.get("scopes", {})
     if not mistakes.within("identifier"):
         scopes.check_identifier(identifier, mistakes, "identifier")
-    if not mistakes.within("scopes"):
+    known = None if mistakes.within("scopes") else declared
+    if known is not None:
         scopes.check_declared(identifier, declared, mistakes, "scopes")
     backends = check_backends(args.get("backends", {}), mistakes)
     routes = _check_routes(
-        args, Declared(identifier, declared, tuple(args.get("backends", {}))), mistakes
+        args, Declared(identifier, known, tuple(args.get("backends", {}))), mistakes
     )
     _check_plain(args, mistakes)
     _check_features(args, routes, mistakes)

@@ -69,8 +69,8 @@ def check_shape(args: object, shape: type[Args], mistakes: Mistakes, where: str 
     for key, value in args.items():
         place = f"{where}.{key}" if where else str(key)
         if key not in fields:
-            close = get_close_matches(str(key), fields, n=1)
-            hint = f'Write "{close[0]}". ' if close else ""
+            close = get_close_matches(str(key), fields, n=1, cutoff=0.75)
+            hint = f'Did you mean "{close[0]}"? ' if close else ""
             mistakes.add(place, f"is not an argument. {hint}Allowed: {_keys(shape)}.")
         elif value is not None:
             ok, checked = _check_value(value, fields[key], mistakes, place)

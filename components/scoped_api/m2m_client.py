@@ -6,9 +6,9 @@ import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
-from . import credentials, lifetimes, scopes
+from . import lifetimes, scopes, secret_store
 from .arguments import Mistakes, check_shape
-from .credentials import SecretStoreArgs
+from .secret_store import SecretStoreArgs
 
 
 class M2MClientArgs(TypedDict):
@@ -75,7 +75,7 @@ class M2MClient(pulumi.ComponentResource):
             self.previous_client_id = self._app_client(name, newest - 1, args, validity, child).id
         self.secret_arn = self.reader_policy_arn = None
         if "store" in args:
-            self.secret_arn, self.reader_policy_arn = credentials.store(
+            self.secret_arn, self.reader_policy_arn = secret_store.store(
                 name, args["store"], self.client_id, self.client_secret, self.scopes, child
             )
         self.register_outputs(
@@ -140,7 +140,7 @@ def _check(args: M2MClientArgs, mistakes: Mistakes) -> int:
     if generation == 1 and args.get("keep_previous"):
         mistakes.add("keep_previous", 'has nothing to keep. Write "generation": 2 beside it.')
     if "store" in args and not mistakes.within("store"):
-        credentials.check(args["store"], mistakes, "store")
+        secret_store.check(args["store"], mistakes, "store")
     return validity
 
 

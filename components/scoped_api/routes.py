@@ -59,7 +59,8 @@ class Declared:
     """What a route may refer to."""
 
     identifier: str
-    scopes: dict[str, str]
+    scopes: dict[str, str] | None
+    """None if they are wrong themselves: routes are not judged by them then."""
     backends: tuple[str, ...]
 
 
@@ -80,7 +81,7 @@ def check_routes(
         route = _check_route(args, declared, mistakes, where, label)
         if route is None:
             continue
-        first = seen.setdefault(route.key, label)
+        first = seen.setdefault(f"{route.method} {route.path}", label)
         if first != label:
             mistakes.add(label, f"is there already: {first}. Merge the two.")
         routes.append(route)
@@ -142,12 +143,14 @@ def _check_scopes(
             )
         return ()
     if not wanted:
-        example = next(iter(declared.scopes), "orders.read")
+        example = next(iter(declared.scopes or {}), "orders.read")
         mistakes.add(
             label,
             f'has no scopes: any token would do, or none. Write "scopes": ["{example}"]. If '
             'everyone may call it, write "public": "<why>".',
         )
+        return None
+    if declared.scopes is None:
         return None
     full = [
         scopes.resolve_for_route(scope, declared.identifier, declared.scopes, mistakes, label)
