@@ -82,7 +82,8 @@ class _Loader(yaml.SafeLoader):
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     # Before merging: a key of its own may well override a merged one.
-    _once([(loader.construct_object(key, deep=True), None) for key, _ in node.value])
+    own = [key for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+    _once([(loader.construct_object(key, deep=True), None) for key in own])
     loader.flatten_mapping(node)
     return {
         loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)

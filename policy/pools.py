@@ -113,7 +113,7 @@ def _fault(scope: str, pool: Pool, stack: Stack, settings: Settings) -> str | No
             return None
         return f'its scope "{scope}" is not of the form identifier/name'
     by_lower = {name.lower(): name for name in known}
-    hint = get_close_matches(scope.lower(), by_lower, n=1)
+    hint = get_close_matches(scope.lower(), by_lower, n=1, cutoff=0.8)
     meant = f'; did you mean "{by_lower[hint[0]]}"? Case matters' if hint else ""
     return f'its scope "{scope}" is declared by no resource server of {pool}{meant}'
 

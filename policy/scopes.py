@@ -25,14 +25,14 @@ def fault(scopes: Texts) -> str | None:
             "write them as plain strings"
         )
     if not scopes:
-        return "it demands no OAuth scope"
+        return "it names no OAuth scope"
     if any(scope is not UNKNOWN and not scope.strip() for scope in scopes):
         return "one of its scopes is blank"
     known = [scope for scope in scopes if scope is not UNKNOWN]
     if not known:
         return "none of its scopes is known before the update; write at least one as a plain string"
     if all(scope in OPENID for scope in known):
-        return "it demands OpenID scopes only, which are every signed-in user's and no machine's"
+        return "it names OpenID scopes only, which are every signed-in user's and no machine's"
     return None
 
 

@@ -21,7 +21,7 @@ _RESOURCE_IDS = {
 # A method on `/` names the root resource, which is a property of its API.
 _NODE_IDS = {**_RESOURCE_IDS, **dict.fromkeys(REST_API_IDS, "rootResourceId")}
 
-_UNKNOWN_PART = "{not known yet}"
+_UNKNOWN_PART = "{not-known-yet}"
 # API Gateway allows 1,000 characters of path: a deeper tree is a loop.
 _DEEPEST = 500
 
