@@ -1,0 +1,1 @@
+"""What AWS refuses and the emulator takes, a file for each service."""
