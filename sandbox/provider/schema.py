@@ -12,6 +12,7 @@ import importlib
 import inspect
 import re
 import textwrap
+import threading
 import types
 import typing
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -56,7 +57,7 @@ class TypeInfo:
 @functools.cache
 def resource(token: str) -> TypeInfo:
     """What the SDK says of a resource type like `aws:cognito/userPool:UserPool`."""
-    module = importlib.import_module(_module(token))
+    module = _imported(token)
     name = token.rpartition(":")[2]
     cls, args = getattr(module, name), getattr(module, name + "Args")
     return TypeInfo(_object(args), frozenset(_types.resource_types(cls)), _secrets(cls))
@@ -65,9 +66,18 @@ def resource(token: str) -> TypeInfo:
 @functools.cache
 def function_arguments(token: str) -> frozenset[str]:
     """The arguments, by their Pulumi names, that a function like `aws:index/getRegion:getRegion` takes."""
-    module = importlib.import_module(_module(token))
+    module = _imported(token)
     function = getattr(module, _snake(token.rpartition(":")[2]))
     return frozenset(_camel(p) for p in inspect.signature(function).parameters if p != "opts")
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Python gives up on imports that wait for each other in several threads."""
+
+
+def _imported(token: str) -> types.ModuleType:
+    with _ONE_AT_A_TIME:
+        return importlib.import_module(_module(token))
 
 
 def _module(token: str) -> str:
