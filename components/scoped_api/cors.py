@@ -39,7 +39,9 @@ def check_cors(args: CorsArgs, written: Iterable[Route], mistakes: Mistakes, whe
         )
     for header in args.get("headers", []):
         if not _HEADER.fullmatch(header):
-            mistakes.add(f"{where}.headers", f'"{header}" is no header name. Write, "X-Trace".')
+            mistakes.add(
+                f"{where}.headers", f'"{header}" is no header name. Write, for example, "X-Trace".'
+            )
     if not 0 <= args.get("max_age", 600) <= 86400:
         mistakes.add(f"{where}.max_age", f"{args.get('max_age')} is out of range: 0 to 86400.")
     for route in written:

@@ -22,7 +22,7 @@ class OAuthError(TokenError):
     def __init__(self, error: str, description: str, client_id: str) -> None:
         self.error = error
         self.description = description
-        said = f": {description}" if description else ""
+        said = f": {description.rstrip(chr(46))}" if description else ""
         super().__init__(f'{error} for the client "{client_id}"{said}. {_ADVICE.get(error, "")}')
 
 

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 import inspect
 import typing
-from functools import cache
 from typing import Any
 
-import pulumi
 import pulumi_aws as aws
 from pulumi import _types
 from pulumi.runtime import rpc
 
-_MODULES = (
-    aws.apigateway,
-    aws.cloudwatch,
-    aws.cognito,
-    aws.iam,
-    aws.lambda_,
-    aws.secretsmanager,
-    aws.wafv2,
-)
 
-
-@cache
-def _arguments() -> dict[str, type]:
-    """The class of a resource's arguments, by type token."""
-    return {
-        str(vars(made)["pulumi_type"]): getattr(module, f"{name}Args")
-        for module in _MODULES
-        for name, made in vars(module).items()
-        if inspect.isclass(made)
-        and issubclass(made, pulumi.CustomResource)
-        and hasattr(module, f"{name}Args")
-    }
+def _arguments(token: str) -> type:
+    """The class of a resource's arguments: `aws:lambda/function:Function` -> FunctionArgs."""
+    _, module, name = token.split(":")
+    folder = module.partition("/")[0]
+    # "lambda" is a word of Python's.
+    found: type = getattr(getattr(aws, "lambda_" if folder == "lambda" else folder), f"{name}Args")
+    return found
 
 
 def check(token: str, inputs: dict[str, Any]) -> None:
     """Assert that a resource's inputs have names that exist, and all that are required."""
     if not token.startswith("aws:"):
         return
-    args = _arguments()[token]
+    args = _arguments(token)
     names = _types.input_type_py_to_pulumi_names(args)
     required = {
         names[name]
