@@ -1,6 +1,9 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
+# Where it is set, each of the many Python processes would compile the SDK anew: seconds a command.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

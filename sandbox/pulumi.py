@@ -24,8 +24,14 @@ Not a secret itself: it has to fit the salt in Pulumi.sandbox.yaml on every mach
 def environment(toolchain: Toolchain, emulator: Emulator | None) -> dict[str, str]:
     """What makes the CLI use the sandbox: its home, its backend, its AWS."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    for ours in ("PULUMI_ACCESS_TOKEN", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHRASE_FILE"):
-        env.pop(ours, None)
+    for foreign in (
+        "PULUMI_ACCESS_TOKEN",
+        "PULUMI_STACK",
+        "PULUMI_CONFIG_PASSPHRASE_FILE",
+        # Compiling the SDK anew in each process costs seconds a command.
+        "PYTHONDONTWRITEBYTECODE",
+    ):
+        env.pop(foreign, None)
     folders = [toolchain.pulumi.parent, Path(sys.executable).parent]
     env["PATH"] = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
     env |= {
