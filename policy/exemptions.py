@@ -128,7 +128,7 @@ def _parse_one(
     mistakes.extend(
         f"{where}.{key}: is required" for key in ("reason", "expires") if key not in item
     )
-    if not any(selector in item for selector in selectors):
+    if len(mistakes) == before and not any(selector in item for selector in selectors):
         mistakes.append(f"{where}: must say what it is for, by {' or '.join(selectors)}")
     expires = _date(item.get("expires"), f"{where}.expires", mistakes)
     if len(mistakes) > before or expires is None:

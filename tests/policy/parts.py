@@ -125,3 +125,39 @@ def with_sources(made: Made, **sources: tuple[Made, ...]) -> Made:
 def _without_none(properties: dict[str, Any]) -> dict[str, Any]:
     """A property given as None is left out."""
     return {key: value for key, value in properties.items() if value is not None}
+
+
+_IDS = {"id", "arn", "rootResourceId"}
+
+
+def updated(made: list[Made]) -> list[Made]:
+    """The same stack when all is created: what was unknown is known, and refers by id."""
+
+    def of(value: Any, key: str, each: Made) -> Any:
+        if value is not U:
+            return value
+        if key not in _IDS and key not in each.sources:
+            return U
+        if key in _IDS:
+            return f"{each.name}/{key}"
+        (source,) = each.sources[key]
+        own = "arn" if key == "providerArns" else "id"
+        if source.type.endswith(":RestApi") and key in ("resourceId", "parentId"):
+            own = "rootResourceId"
+        return f"{source.name}/{own}"
+
+    return [
+        replace(
+            each,
+            properties={
+                key: [
+                    of(item, key, replace(each, sources={key: (source,)}))
+                    for item, source in zip(value, each.sources[key], strict=True)
+                ]
+                if key == "providerArns" and isinstance(value, list)
+                else of(value, key, each)
+                for key, value in each.properties.items()
+            },
+        )
+        for each in made
+    ]
