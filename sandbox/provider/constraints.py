@@ -21,6 +21,7 @@ REFUSAL = {
     "lambda": "ValidationException",
     "logs": "InvalidParameterException",
     "secretsmanager": "ValidationException",
+    "wafv2": "WAFInvalidParameterException",
 }
 """What each service calls a request with a value that it does not take."""
 

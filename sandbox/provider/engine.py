@@ -61,7 +61,7 @@ class Engine:
             names = frozenset(prop.name for prop in row.props)
             answer = live.call(row.create, **live.parameters(row.create, state, names))
             state |= {name: dig(answer, path) for name, path in row.created.items()}
-        resource_id = row.id.format_map(state)
+        resource_id = row.identify(state)
         state["id"] = resource_id
         try:
             for step in row.after_create:
@@ -152,8 +152,8 @@ class Engine:
         shape = model.outputs(row.service, row.read, row.read_result)
         for prop in row.props:
             member = model.member(shape, prop.member) if prop.member else None
-            if member is None or prop.unread or prop.name == "tags":
-                continue  # not said by AWS under its own name; the row's outputs may know
+            if member is None or prop.unread or prop.name in ("tags", *row.keys):
+                continue  # not AWS's to say; the row's outputs may know
             kind = live.info.inputs.fields[prop.name]
             value = shapes.from_aws(raw.get(member), kind, prop.names)
             # The same, said otherwise: stay with what is known.

@@ -132,7 +132,7 @@ class StandIn(api.Provider):
                     f"{row.token}: there is nothing with the id {request.resource_id!r} to import."
                 )
             return api.ReadResponse()
-        resource_id = row.id.format_map({**outputs, "id": _own_id(row, request, state)})
+        resource_id = row.identify({**outputs, "id": _own_id(row, request, state)})
         return api.ReadResponse(
             resource_id,
             values.wrap_all(outputs, secrets),

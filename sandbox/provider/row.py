@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -177,6 +178,10 @@ class Row:
                 known = (inputs or {}).get(prop.name) or {}
                 found[prop.name] = {**known, "sha256": outputs[prop.digest]}
         return found
+
+    def identify(self, state: Plain) -> str:
+        """Pulumi's id of what has these properties."""
+        return self.id.format_map(defaultdict(str, state))
 
     def prop(self, name: str) -> Prop | None:
         """The property of that name, if the sandbox takes it."""

@@ -153,3 +153,35 @@ def model_is_new(live: Live, state: Plain, old: Plain | None) -> None:
             f"Model name already exists for this REST API: {state['name']}",
             "CreateModel",
         )
+
+
+def certificate(state: Plain) -> Iterator[Fault]:
+    """An edge domain has an edge certificate, a regional one a regional one."""
+    configuration = state.get("endpointConfiguration")
+    kind = configuration.get("types") if isinstance(configuration, dict) else None
+    if not state.get("certificateArn") and not state.get("regionalCertificateArn"):
+        name = "certificateArn" if kind == "EDGE" else "regionalCertificateArn"
+        yield Fault(name, f"{_BAD}: A certificate was not provided for the endpoint type.")
+
+
+def domain_is_new(live: Live, state: Plain, old: Plain | None) -> None:
+    """Domain names of an account are different."""
+    if old is None and live.look("GetDomainName", domainName=state["domainName"]):
+        raise AwsError(
+            _BAD, f"The domain name already exists: {state['domainName']}", "CreateDomainName"
+        )
+
+
+def mapping_is_right(live: Live, state: Plain, old: Plain | None) -> None:
+    """A base path leads to one stage, which is there."""
+    operation = "UpdateBasePathMapping" if old else "CreateBasePathMapping"
+    stage = state.get("stageName")
+    if stage and not live.look("GetStage", restApiId=state["restApi"], stageName=stage):
+        raise AwsError(_BAD, f"Invalid stage identifier specified: {stage}", operation)
+    path = state.get("basePath") or "(none)"
+    if old is None and live.look(
+        "GetBasePathMapping", domainName=state["domainName"], basePath=path
+    ):
+        raise AwsError(
+            "ConflictException", f"Base path already exists for this domain name: {path}", operation
+        )

@@ -22,6 +22,11 @@ def document(state: Plain) -> Iterator[Fault]:
     yield from _policy(state, "policy", needs="Resource", has_not="Principal")
 
 
+def resource_policy(state: Plain) -> Iterator[Fault]:
+    """Who may do what with the resource that it is of."""
+    yield from _policy(state, "policy", needs="Principal", has_not="")
+
+
 def _policy(state: Plain, name: str, *, needs: str, has_not: str) -> Iterator[Fault]:
     text = state.get(name)
     if not isinstance(text, str):

@@ -4,19 +4,21 @@ from sandbox.provider.row import Row
 from sandbox.provider.tables import (
     apigateway,
     apigateway_deploy,
+    apigateway_domains,
     apigateway_methods,
     cognito,
     iam,
     lambda_,
     logs,
     secretsmanager,
+    wafv2,
 )
 
 ROWS: dict[str, Row] = {
     row.token: row
     for module in (
-        cognito, apigateway, apigateway_methods, apigateway_deploy, lambda_, iam, logs,
-        secretsmanager,
+        cognito, apigateway, apigateway_methods, apigateway_deploy, apigateway_domains, lambda_,
+        iam, logs, secretsmanager, wafv2,
     )
     for row in module.ROWS
 }  # fmt: skip

@@ -10,6 +10,7 @@ from sandbox.provider import patching
 from sandbox.provider.live import Live
 from sandbox.provider.row import AutoName, Prop, Row, Update
 from sandbox.provider.rules import apigateway as rules
+from sandbox.provider.rules import iam
 from sandbox.provider.values import Plain
 
 SERVICE = "apigateway"
@@ -22,16 +23,46 @@ def _rest_api(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
         "arn": live.arn("apigateway", f"/restapis/{state['id']}", account=False),
         "executionArn": live.arn("execute-api", str(state["id"])),
     }
-    if raw.get("policy"):
-        # AWS gives the document with its quotes escaped.
-        found["policy"] = json.loads(f'"{raw["policy"]}"')
+    # A policy that this resource did not set is a RestApiPolicy's to report.
+    found["policy"] = _policy(raw) if state.get("policy") else None
     return found
+
+
+def _policy(raw: Mapping[str, Any]) -> str | None:
+    """An API's policy; AWS gives the document with its quotes escaped."""
+    return str(json.loads(f'"{raw["policy"]}"')) if raw.get("policy") else None
+
+
+def _find_policy(live: Live, state: Plain) -> Mapping[str, Any] | None:
+    api = live.look("GetRestApi", restApiId=state["restApiId"])
+    return {"policy": _policy(api)} if api and api.get("policy") else None
+
+
+def _set_policy(live: Live, state: Plain) -> None:
+    operations = [{"op": "replace", "path": "/policy", "value": state["policy"]}]
+    patching.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
+
+
+def _change_policy(live: Live, old: Plain, new: Plain) -> None:
+    del old
+    _set_policy(live, new)
+
+
+def _remove_policy(live: Live, state: Plain) -> None:
+    operations = [{"op": "remove", "path": "/policy"}]
+    patching.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
 
 
 def _authorizer_arn(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
     del raw
     path = f"/restapis/{state['restApi']}/authorizers/{state['id']}"
     return {"arn": live.arn("apigateway", path, account=False)}
+
+
+def _model_name(operation: str, state: Plain, parameters: dict[str, Any]) -> None:
+    # Created by `name`, found by `modelName`.
+    if operation != "CreateModel":
+        parameters["modelName"] = state["name"]
 
 
 def _find_response(live: Live, state: Plain) -> Mapping[str, Any] | None:
@@ -91,6 +122,20 @@ ROWS = (
             "endpointAccessMode": "the emulator does not keep it.",
             "securityPolicy": "the emulator does not keep it.",
         },
+    ),
+    Row(
+        token="aws:apigateway/restApiPolicy:RestApiPolicy",
+        service=SERVICE,
+        read="GetRestApi",
+        find=_find_policy,
+        create_by=_set_policy,
+        update_by=_change_policy,
+        delete_by=_remove_policy,
+        why="a policy is a part of its API: UpdateRestApi writes it",
+        id="{restApiId}",
+        keys=("restApiId",),
+        props=(Prop("restApiId", replace=True), Prop("policy", json=True)),
+        checks=(iam.resource_policy,),
     ),
     Row(
         token="aws:apigateway/resource:Resource",
@@ -196,6 +241,7 @@ ROWS = (
             Prop("description"),
             Prop("schema", json=True),
         ),
+        adjust=_model_name,
         checks=(rules.model,),
         refusals=(rules.model_is_new,),
     ),
