@@ -161,7 +161,7 @@ def _check(args: AuthorizationServerArgs, mistakes: Mistakes) -> None:
         )
     plan = args.get("feature_plan")
     if plan is not None and plan not in FEATURE_PLANS:
-        mistakes.add("feature_plan", f'"{plan}" is none. Write {", ".join(FEATURE_PLANS)}.')
+        mistakes.add("feature_plan", f'"{plan}" is none. Write LITE, ESSENTIALS or PLUS.')
     if "existing_user_pool_id" in args:
         for key in ("feature_plan", "deletion_protection", "tags"):
             if key in args:
@@ -177,7 +177,10 @@ def _check_prefix(prefix: str, mistakes: Mistakes) -> None:
         )
     for word in _REFUSED_WORDS:
         if word in prefix:
-            mistakes.add("domain_prefix", f'"{prefix}" has "{word}" in it, which Cognito refuses.')
+            mistakes.add(
+                "domain_prefix",
+                f'"{prefix}" has "{word}" in it, which Cognito refuses. Leave it out.',
+            )
 
 
 def _check_custom_domain(custom: CustomDomainArgs, mistakes: Mistakes) -> None:
