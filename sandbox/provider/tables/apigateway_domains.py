@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.provider.errors import ProviderError
 from sandbox.provider.live import Live
 from sandbox.provider.row import Prop, Row, Update
 from sandbox.provider.rules import apigateway as rules
@@ -24,12 +23,18 @@ def _domain(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
     }
 
 
-def _no_change(live: Live, old: Plain, new: Plain) -> None:
-    del live, old, new
-    raise ProviderError(
-        "the emulator cannot change a domain name (it has no UpdateDomainName). Replace it: "
-        "pulumi up --replace <its URN>."
-    )
+def _create_again(live: Live, old: Plain, new: Plain) -> None:
+    """Change a domain name: the emulator has no UpdateDomainName, but creates over what is there.
+
+    It forgets the mappings then: they are put back.
+    """
+    del old
+    name = {"domainName": new["domainName"]}
+    mappings = live.all_of("GetBasePathMappings", "items", **name)
+    names = frozenset(prop.name for prop in live.row.props)
+    live.call("CreateDomainName", **live.parameters("CreateDomainName", new, names))
+    for mapping in mappings:
+        live.call("CreateBasePathMapping", **name, **mapping)
 
 
 def _base_path(operation: str, state: Plain, parameters: dict[str, Any]) -> None:
@@ -49,7 +54,7 @@ ROWS = (
         create="CreateDomainName",
         read="GetDomainName",
         delete="DeleteDomainName",
-        update_by=_no_change,
+        update_by=_create_again,
         id="{domainName}",
         keys=("domainName",),
         props=(
