@@ -34,7 +34,7 @@ types: venv ## mypy
 .PHONY: test
 test: venv ## every test
 	@$(PY) -m sandbox setup
-	@$(PY) -m pytest -n auto --dist loadgroup
+	@$(PY) -m pytest -n auto --dist loadfile
 
 .PHONY: lock
 lock: ## requirements.lock anew, from pyproject.toml (needs uv)
