@@ -15,7 +15,7 @@ from sandbox.provider.schema import Kind
 from sandbox.provider.values import Plain
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can hold: the same files are the same zip, whenever they were written."""
+"""The earliest time that a zip can hold: files are the same zip whenever they were written."""
 
 
 def replace(state: Plain, inputs: Kind) -> list[Fault]:

@@ -64,9 +64,7 @@ def _is_this_machine(host: str) -> bool:
 class Aws:
     """Clients for one endpoint, made once each; safe to use from many threads."""
 
-    def __init__(
-        self, url: str, region: str, access_key: str = "test", secret_key: str = "test"
-    ) -> None:
+    def __init__(self, url: str, region: str, access_key: str, secret_key: str) -> None:
         self.url = url
         self.region = region
         self._keys = (access_key, secret_key)

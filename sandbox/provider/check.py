@@ -25,7 +25,7 @@ def check(
     faults = [*_unknown(row, info, new)]
     known = {key: value for key, value in new.items() if key in info.inputs.fields}
     faults += [
-        Fault(missing, f"is missing. {row.token} needs it.")
+        Fault(missing, f"is missing. {row.pulumi_type} needs it.")
         for missing in sorted(info.inputs.required - known.keys())
     ]
     for key, value in known.items():
@@ -49,7 +49,9 @@ def _unknown(row: Row, info: TypeInfo, new: Plain) -> Iterator[Fault]:
         if key in row.unsupported:
             yield Fault(key, f"is not known to the sandbox: {row.unsupported[key]}")
         elif key not in info.inputs.fields:
-            yield Fault(key, f"is not a property of {row.token}.{nearest(key, info.inputs.fields)}")
+            yield Fault(
+                key, f"is not a property of {row.pulumi_type}.{nearest(key, info.inputs.fields)}"
+            )
         elif row.prop(key) is None and key != "region":
             yield Fault(key, "is not known to the sandbox.")
 
@@ -136,7 +138,7 @@ def _auto_name(row: Row, name: str, new: Plain, old: Plain, random_seed: bytes) 
     if prefix is UNKNOWN:
         return UNKNOWN
     digits = random_seed.hex()[:7] or "0000000"
-    stem = prefix if prefix else f"{name}{auto.separator}"
+    stem = prefix or f"{name}{auto.separator}"
     if not auto.separator:
         stem = "".join(filter(str.isalnum, stem))
     return f"{stem[: auto.limit - len(digits)]}{digits}"

@@ -1,4 +1,4 @@
-"""The limits that AWS's own service descriptions give: lists of values, lengths, ranges, patterns."""
+"""The limits in AWS's own service descriptions: lists of values, lengths, ranges, patterns."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _sized(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, bool) or not isinstance(value, (str, list, dict, int, float)):
         return
     size = value if isinstance(value, (int, float)) else len(value)
-    unit = {str: " characters", list: " items", dict: " entries"}.get(type(value), "")
+    units = {"str": " characters", "list": " items", "dict": " entries"}
+    unit = units.get(type(value).__name__, "")
     if least is not None and size < least:
         yield path, f"{'is' if not unit else 'has'} {size}{unit}; AWS takes at least {least}."
     if most is not None and size > most:

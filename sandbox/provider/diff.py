@@ -24,14 +24,12 @@ def _differs(prop: Prop, info: TypeInfo, old: Plain, new: Plain) -> bool:
     if prop.name == "tags":
         # Default tags change without the property.
         before, after = old.get("tagsAll"), new.get("tagsAll")
-    elif after is None and (prop.computed or prop.unread is True and before is None):
+    elif after is None and prop.computed:
         return False
     return not same(before, after, prop, info.inputs.fields.get(prop.name, ANY))
 
 
-def detailed(
-    row: Row, info: TypeInfo, old: Plain, new: Plain, props: list[Prop]
-) -> dict[str, PropertyDiff]:
+def detailed(info: TypeInfo, old: Plain, new: Plain, props: list[Prop]) -> dict[str, PropertyDiff]:
     """The changes by their paths, as Pulumi displays them."""
     found: dict[str, PropertyDiff] = {}
     for prop in props:

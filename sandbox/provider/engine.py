@@ -19,7 +19,7 @@ from sandbox.provider.values import UNKNOWN, Plain
 
 
 class Engine:
-    """The four verbs, on one AWS, with the provider's default tags. Blocking: call it in threads."""
+    """The four verbs, on one AWS, with the provider's default tags. Blocking."""
 
     def __init__(self, aws: Aws, default_tags: Mapping[str, str]) -> None:
         self.aws = aws
@@ -28,14 +28,12 @@ class Engine:
     def live(self, row: Row, state: Plain) -> Live:
         """The row at work, in the region that the state names."""
         region = state.get("region")
-        return Live(
-            row, schema.resource(row.token), self.aws, region if region else self.aws.region
-        )
+        return Live(row, schema.resource(row.pulumi_type), self.aws, region or self.aws.region)
 
     def state_of(self, row: Row, inputs: Plain) -> Plain:
         """The inputs with what the provider itself adds: all tags, and the region."""
         state = {name: value for name, value in inputs.items() if name != DEFAULTS}
-        fields = schema.resource(row.token)
+        fields = schema.resource(row.pulumi_type)
         if "tagsAll" in fields.outputs:
             tags = state.get("tags") or {}
             state["tagsAll"] = UNKNOWN if tags is UNKNOWN else {**self.default_tags, **tags}
@@ -69,13 +67,14 @@ class Engine:
             return resource_id, self._verified(live, row.create or row.read, state)
         except ProviderError as error:
             raise HalfDoneError(resource_id, _outputs(live, state), str(error)) from None
+        except Exception as error:
+            # A fault of ours: it exists nevertheless, and may not be lost.
+            fault = f"a fault in the sandbox's provider: {type(error).__name__}: {error}"
+            raise HalfDoneError(resource_id, _outputs(live, state), fault) from error
 
     def read(self, row: Row, resource_id: str, state: Plain) -> Plain | None:
         """Its outputs as they are now; None if it is gone."""
-        if not state:
-            state = imported(row, resource_id)
-        else:
-            state = {**state, "id": resource_id}
+        state = {**state, "id": resource_id} if state else imported(row, resource_id)
         state = {**self.state_of(row, state), **state}
         return self._read(self.live(row, state), state)
 
@@ -234,7 +233,7 @@ def imported(row: Row, resource_id: str) -> Plain:
 
 
 def _not_an_id(row: Row, resource_id: str, form: str) -> Plain:
-    raise ProviderError(f"{resource_id!r} is not the id of a {row.token}: its form is {form}")
+    raise ProviderError(f"{resource_id!r} is not the id of a {row.pulumi_type}: its form is {form}")
 
 
 def _inputs(row: Row) -> set[str]:

@@ -31,7 +31,7 @@ def inputs(service_name: str, operation: str) -> Mapping[str, Shape]:
 @functools.cache
 def outputs(service_name: str, operation: str, path: str) -> Mapping[str, Shape]:
     """The members of an operation's answer, or of the structure at `path` ("UserPool") in it."""
-    shape = service(service_name).operation_model(operation).output_shape
+    shape: Shape | None = service(service_name).operation_model(operation).output_shape
     for step in path.split(".") if path else ():
         shape = shape.members[step] if isinstance(shape, StructureShape) else None
         if isinstance(shape, ListShape):

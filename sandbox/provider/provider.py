@@ -13,7 +13,7 @@ from pulumi.provider.experimental.property_value import PropertyValue
 
 from sandbox.provider import check, diff, functions, schema, tables, values
 from sandbox.provider.aws import Aws, endpoint
-from sandbox.provider.engine import Engine
+from sandbox.provider.engine import Engine, imported
 from sandbox.provider.errors import HalfDoneError, ProviderError, without
 from sandbox.provider.row import Row
 from sandbox.provider.values import UNKNOWN, Plain
@@ -68,7 +68,7 @@ class StandIn(api.Provider):
         """Fill in defaults and names; say all that is wrong."""
         row, name = _row(request.urn)
         new, old = values.plain_all(request.new_inputs), values.plain_all(request.old_inputs)
-        info = await _thread(schema.resource, row.token)
+        info = await _thread(schema.resource, row.pulumi_type)
         filled, faults = await _thread(
             check.check, row, info, name, new, old, request.random_seed or b""
         )
@@ -86,13 +86,13 @@ class StandIn(api.Provider):
     async def diff(self, request: api.DiffRequest) -> api.DiffResponse:
         """Say what changes, and what needs a new resource."""
         row, _ = _row(request.urn)
-        info = await _thread(schema.resource, row.token)
+        info = await _thread(schema.resource, row.pulumi_type)
         old = row.recalled(values.plain_all(request.old_state))
         inputs = values.plain_all(request.new_inputs)
         new = self.engine.state_of(row, inputs)
         props = diff.changed(row, info, old, new)
         region = _moves_region(old, new)
-        detailed = diff.detailed(row, info, old, new, props)
+        detailed = diff.detailed(info, old, new, props)
         if region:
             detailed["region"] = api.PropertyDiff(api.PropertyDiffKind.UPDATE_REPLACE, False)
         replaces = [prop.name for prop in props if prop.replace] + (["region"] if region else [])
@@ -129,7 +129,7 @@ class StandIn(api.Provider):
         if outputs is None:
             if not state and not inputs:
                 raise ProviderError(
-                    f"{row.token}: there is nothing with the id {request.resource_id!r} to import."
+                    f"{row.pulumi_type}: nothing has the id {request.resource_id!r} to import."
                 )
             return api.ReadResponse()
         resource_id = row.identify({**outputs, "id": _own_id(row, request, state)})
@@ -145,7 +145,7 @@ class StandIn(api.Provider):
         old, inputs = values.plain_all(request.olds), values.plain_all(request.news)
         secrets = await _thread(_secrets, row, {**request.olds, **request.news})
         for name in request.olds.keys() & request.news.keys():
-            if name not in schema.resource(row.token).secrets:
+            if name not in schema.resource(row.pulumi_type).secrets:
                 # No longer a secret, if the program no longer says so.
                 secrets -= {name} - values.secret_names(request.news)
         if request.preview:
@@ -195,7 +195,7 @@ class StandIn(api.Provider):
         """Calls that run are short: they are let finish, so that their results are saved."""
 
     def _after_update(self, row: Row, old: Plain, inputs: Plain) -> Plain:
-        info = schema.resource(row.token)
+        info = schema.resource(row.pulumi_type)
         new = self.engine.state_of(row, inputs)
         old = row.recalled(old)
         props = diff.changed(row, info, old, new)
@@ -222,7 +222,9 @@ class StandIn(api.Provider):
 
 def _foreseen(row: Row, state: Plain) -> Plain:
     """What of a state is known of the outputs, at preview."""
-    names = schema.resource(row.token).outputs - {prop.name for prop in row.props if prop.digest}
+    names = schema.resource(row.pulumi_type).outputs - {
+        prop.name for prop in row.props if prop.digest
+    }
     return {name: value for name, value in state.items() if name in names}
 
 
@@ -250,13 +252,11 @@ def _row(urn: str) -> tuple[Row, str]:
 
 def _secrets(row: Row, bag: Bag) -> set[str]:
     """What the SDK says is secret, and what came as a secret."""
-    return set(schema.resource(row.token).secrets) | values.secret_names(bag)
+    return set(schema.resource(row.pulumi_type).secrets) | values.secret_names(bag)
 
 
 def _own_id(row: Row, request: api.ReadRequest, state: Plain) -> str:
     """AWS's own id: a part of the id only where one is imported."""
-    from sandbox.provider.engine import imported  # noqa: PLC0415
-
     if state:
         return request.resource_id
     return str(imported(row, request.resource_id).get("id", request.resource_id))
@@ -294,7 +294,7 @@ def _config(config: Plain) -> Plain:
 
 
 def _endpoint(config: Plain) -> str | None:
-    """The endpoint in the provider's settings: the first one named. All services have one address."""
+    """The endpoint in the provider's settings: the first; all services have one address."""
     given = config.get("endpoints")
     for entry in given if isinstance(given, list) else [given] if isinstance(given, dict) else []:
         for url in entry.values():

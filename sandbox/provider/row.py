@@ -107,7 +107,7 @@ class Row:
     """A resource type.
 
     Attributes:
-        token: Pulumi's name of the type.
+        pulumi_type: Pulumi's name of the type, as in the SDK's classes.
         service: boto3's name of the service.
         props: the inputs that the sandbox takes.
         keys: the properties that name the resource to AWS, beside its id.
@@ -134,7 +134,7 @@ class Row:
         why: why a verb has no operation.
     """
 
-    token: str
+    pulumi_type: str
     service: str
     props: tuple[Prop, ...]
     read: str

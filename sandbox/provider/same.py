@@ -12,7 +12,7 @@ from sandbox.provider.values import UNKNOWN
 
 def is_empty(value: Any) -> bool:
     """Whether it is what AWS has where nothing is given: None, "", 0, False, [] or {}."""
-    return value is None or (not isinstance(value, type(UNKNOWN)) and not value)
+    return value is None or (value is not UNKNOWN and not bool(value))
 
 
 def same(old: Any, new: Any, prop: Prop, kind: Kind = ANY) -> bool:
@@ -28,7 +28,7 @@ def same(old: Any, new: Any, prop: Prop, kind: Kind = ANY) -> bool:
         # What is in an archive counts, not where it lies.
         return bool(old.get("sha256") == new.get("sha256"))
     if prop.json:
-        return _document(old) == _document(new)
+        return bool(_document(old) == _document(new))
     return _Comparison(prop).holds(old, new, kind)
 
 

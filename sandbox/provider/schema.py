@@ -65,7 +65,7 @@ def resource(token: str) -> TypeInfo:
 
 @functools.cache
 def function_arguments(token: str) -> frozenset[str]:
-    """The arguments, by their Pulumi names, that a function like `aws:index/getRegion:getRegion` takes."""
+    """The arguments of a function like `aws:index/getRegion:getRegion`, by their Pulumi names."""
     module = _imported(token)
     function = getattr(module, _snake(token.rpartition(":")[2]))
     return frozenset(_camel(p) for p in inspect.signature(function).parameters if p != "opts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -77,8 +77,8 @@ def from_aws(value: Any, kind: Kind, names: Names) -> Any:
 
 def text(value: Any) -> str:
     """A scalar as Pulumi's AWS provider writes it: times in RFC 3339."""
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, bytes):

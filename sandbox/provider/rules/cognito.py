@@ -54,11 +54,11 @@ def unique_scopes(state: Plain) -> Iterator[Fault]:
 
 def client_flows(state: Plain) -> Iterator[Fault]:
     """client_credentials: alone, and with a secret. Scopes and flows: both or none."""
-    flows, scopes = state.get("allowedOauthFlows"), state.get("allowedOauthScopes")
-    if not isinstance(flows, list):
-        flows = []
+    given, scopes = state.get("allowedOauthFlows"), state.get("allowedOauthScopes")
+    flows = {flow for flow in given if isinstance(flow, str)} if isinstance(given, list) else set()
+    for_users = flows & {"code", "implicit"}
     if "client_credentials" in flows:
-        if {"code", "implicit"} & {flow for flow in flows if isinstance(flow, str)}:
+        if for_users:
             yield Fault(
                 "allowedOauthFlows",
                 "InvalidOAuthFlowException: client_credentials flow can not be selected along "
@@ -76,9 +76,8 @@ def client_flows(state: Plain) -> Iterator[Fault]:
             f"{_INVALID}: AllowedOAuthFlows and AllowedOAuthScopes are required if user pool "
             "client is allowed to use OAuth flows.",
         )
-    if {"code", "implicit"} & {flow for flow in flows if isinstance(flow, str)}:
-        if not state.get("callbackUrls"):
-            yield Fault("callbackUrls", f"{_INVALID}: code and implicit flows need a callback URL.")
+    if for_users and not state.get("callbackUrls"):
+        yield Fault("callbackUrls", f"{_INVALID}: code and implicit flows need a callback URL.")
     for number, scope in enumerate(scopes if isinstance(scopes, list) else []):
         if "client_credentials" in flows and scope in STANDARD_SCOPES:
             yield Fault(

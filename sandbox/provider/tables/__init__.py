@@ -15,7 +15,7 @@ from sandbox.provider.tables import (
 )
 
 ROWS: dict[str, Row] = {
-    row.token: row
+    row.pulumi_type: row
     for module in (
         cognito, apigateway, apigateway_methods, apigateway_deploy, apigateway_domains, lambda_,
         iam, logs, secretsmanager, wafv2,

@@ -91,7 +91,7 @@ def _reset_account(live: Live, state: Plain) -> None:
 
 ROWS = (
     Row(
-        token="aws:apigateway/restApi:RestApi",
+        pulumi_type="aws:apigateway/restApi:RestApi",
         service=SERVICE,
         create="CreateRestApi",
         read="GetRestApi",
@@ -124,7 +124,7 @@ ROWS = (
         },
     ),
     Row(
-        token="aws:apigateway/restApiPolicy:RestApiPolicy",
+        pulumi_type="aws:apigateway/restApiPolicy:RestApiPolicy",
         service=SERVICE,
         read="GetRestApi",
         find=_find_policy,
@@ -138,7 +138,7 @@ ROWS = (
         checks=(iam.resource_policy,),
     ),
     Row(
-        token="aws:apigateway/resource:Resource",
+        pulumi_type="aws:apigateway/resource:Resource",
         service=SERVICE,
         create="CreateResource",
         read="GetResource",
@@ -155,7 +155,7 @@ ROWS = (
         refusals=(rules.one_variable_a_level,),
     ),
     Row(
-        token="aws:apigateway/authorizer:Authorizer",
+        pulumi_type="aws:apigateway/authorizer:Authorizer",
         service=SERVICE,
         create="CreateAuthorizer",
         read="GetAuthorizer",
@@ -183,7 +183,7 @@ ROWS = (
         before_delete=(rules.authorizer_unused,),
     ),
     Row(
-        token="aws:apigateway/response:Response",
+        pulumi_type="aws:apigateway/response:Response",
         service=SERVICE,
         create="PutGatewayResponse",
         read="GetGatewayResponse",
@@ -204,7 +204,7 @@ ROWS = (
         ),
     ),
     Row(
-        token="aws:apigateway/requestValidator:RequestValidator",
+        pulumi_type="aws:apigateway/requestValidator:RequestValidator",
         service=SERVICE,
         create="CreateRequestValidator",
         read="GetRequestValidator",
@@ -223,7 +223,7 @@ ROWS = (
         ),
     ),
     Row(
-        token="aws:apigateway/model:Model",
+        pulumi_type="aws:apigateway/model:Model",
         service=SERVICE,
         create="CreateModel",
         read="GetModel",
@@ -246,7 +246,7 @@ ROWS = (
         refusals=(rules.model_is_new,),
     ),
     Row(
-        token="aws:apigateway/account:Account",
+        pulumi_type="aws:apigateway/account:Account",
         service=SERVICE,
         read="GetAccount",
         create_by=_set_account,

@@ -59,6 +59,11 @@ def _find_settings(live: Live, state: Plain) -> Mapping[str, Any] | None:
     return {"settings": {name: value for name, value in found.items() if name in asked}}
 
 
+def _settings(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
+    del live, state
+    return {"settings": dict(raw["settings"])}
+
+
 def _set_settings(live: Live, state: Plain) -> None:
     patching.raw(
         live,
@@ -88,7 +93,7 @@ def _remove_settings(live: Live, state: Plain) -> None:
 
 ROWS = (
     Row(
-        token="aws:apigateway/deployment:Deployment",
+        pulumi_type="aws:apigateway/deployment:Deployment",
         service=SERVICE,
         create="CreateDeployment",
         read="GetDeployment",
@@ -109,7 +114,7 @@ ROWS = (
         before_delete=(rules.deployment_unused,),
     ),
     Row(
-        token="aws:apigateway/stage:Stage",
+        pulumi_type="aws:apigateway/stage:Stage",
         service=SERVICE,
         create="CreateStage",
         read="GetStage",
@@ -139,7 +144,7 @@ ROWS = (
         unsupported={"canarySettings": "the emulator serves no canaries."},
     ),
     Row(
-        token="aws:apigateway/methodSettings:MethodSettings",
+        pulumi_type="aws:apigateway/methodSettings:MethodSettings",
         service=SERVICE,
         read="GetStage",
         find=_find_settings,
@@ -156,7 +161,7 @@ ROWS = (
             Prop("methodPath", None, replace=True),
             Prop("settings", None),
         ),
-        outputs=lambda live, state, raw: {"settings": {**raw["settings"]}},
+        outputs=_settings,
         checks=(rules.method_path, rules.throttling),
         refusals=(rules.stage_exists,),
     ),

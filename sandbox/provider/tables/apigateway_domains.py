@@ -49,7 +49,7 @@ def _mapping(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 
 ROWS = (
     Row(
-        token="aws:apigateway/domainName:DomainName",
+        pulumi_type="aws:apigateway/domainName:DomainName",
         service=SERVICE,
         create="CreateDomainName",
         read="GetDomainName",
@@ -91,7 +91,7 @@ ROWS = (
         ),
     ),
     Row(
-        token="aws:apigateway/basePathMapping:BasePathMapping",
+        pulumi_type="aws:apigateway/basePathMapping:BasePathMapping",
         service=SERVICE,
         create="CreateBasePathMapping",
         read="GetBasePathMapping",

@@ -34,7 +34,7 @@ def _integration(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 
 ROWS = (
     Row(
-        token="aws:apigateway/method:Method",
+        pulumi_type="aws:apigateway/method:Method",
         service=SERVICE,
         create="PutMethod",
         read="GetMethod",
@@ -58,7 +58,7 @@ ROWS = (
         refusals=(rules.method_is_new, rules.method_authorizer, rules.method_parts),
     ),
     Row(
-        token="aws:apigateway/methodResponse:MethodResponse",
+        pulumi_type="aws:apigateway/methodResponse:MethodResponse",
         service=SERVICE,
         create="PutMethodResponse",
         read="GetMethodResponse",
@@ -77,7 +77,7 @@ ROWS = (
         refusals=(rules.response_is_new,),
     ),
     Row(
-        token="aws:apigateway/integration:Integration",
+        pulumi_type="aws:apigateway/integration:Integration",
         service=SERVICE,
         create="PutIntegration",
         read="GetIntegration",
@@ -115,7 +115,7 @@ ROWS = (
         },
     ),
     Row(
-        token="aws:apigateway/integrationResponse:IntegrationResponse",
+        pulumi_type="aws:apigateway/integrationResponse:IntegrationResponse",
         service=SERVICE,
         create="PutIntegrationResponse",
         read="GetIntegrationResponse",

@@ -67,7 +67,7 @@ def _scope_identifiers(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plai
 
 ROWS = (
     Row(
-        token="aws:cognito/userPool:UserPool",
+        pulumi_type="aws:cognito/userPool:UserPool",
         service="cognito-idp",
         create="CreateUserPool",
         read="DescribeUserPool",
@@ -135,7 +135,7 @@ ROWS = (
         ),
     ),
     Row(
-        token="aws:cognito/userPoolDomain:UserPoolDomain",
+        pulumi_type="aws:cognito/userPoolDomain:UserPoolDomain",
         service="cognito-idp",
         create="CreateUserPoolDomain",
         read="DescribeUserPoolDomain",
@@ -158,7 +158,7 @@ ROWS = (
         gone=_GONE,
     ),
     Row(
-        token="aws:cognito/resourceServer:ResourceServer",
+        pulumi_type="aws:cognito/resourceServer:ResourceServer",
         service="cognito-idp",
         create="CreateResourceServer",
         read="DescribeResourceServer",
@@ -180,7 +180,7 @@ ROWS = (
         gone=_GONE,
     ),
     Row(
-        token="aws:cognito/userPoolClient:UserPoolClient",
+        pulumi_type="aws:cognito/userPoolClient:UserPoolClient",
         service="cognito-idp",
         create="CreateUserPoolClient",
         read="DescribeUserPoolClient",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -89,8 +90,6 @@ def _document(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 
 
 def _as_text(document: Any) -> str:
-    import json  # noqa: PLC0415
-
     return document if isinstance(document, str) else json.dumps(document)
 
 
@@ -117,7 +116,7 @@ def _delete_versions(live: Live, state: Plain) -> None:
 
 ROWS = (
     Row(
-        token="aws:iam/role:Role",
+        pulumi_type="aws:iam/role:Role",
         service="iam",
         create="CreateRole",
         read="GetRole",
@@ -150,7 +149,7 @@ ROWS = (
         gone=_GONE,
     ),
     Row(
-        token="aws:iam/rolePolicy:RolePolicy",
+        pulumi_type="aws:iam/rolePolicy:RolePolicy",
         service="iam",
         create="PutRolePolicy",
         read="GetRolePolicy",
@@ -170,7 +169,7 @@ ROWS = (
         gone=_GONE,
     ),
     Row(
-        token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        pulumi_type="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         service="iam",
         create="AttachRolePolicy",
         read="ListAttachedRolePolicies",
@@ -184,7 +183,7 @@ ROWS = (
         gone=_GONE,
     ),
     Row(
-        token="aws:iam/policy:Policy",
+        pulumi_type="aws:iam/policy:Policy",
         service="iam",
         create="CreatePolicy",
         read="GetPolicy",

@@ -105,7 +105,7 @@ def _permission(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 
 ROWS = (
     Row(
-        token="aws:lambda/function:Function",
+        pulumi_type="aws:lambda/function:Function",
         service="lambda",
         create="CreateFunction",
         read="GetFunction",
@@ -190,7 +190,7 @@ ROWS = (
         },
     ),
     Row(
-        token="aws:lambda/alias:Alias",
+        pulumi_type="aws:lambda/alias:Alias",
         service="lambda",
         create="CreateAlias",
         read="GetAlias",
@@ -211,7 +211,7 @@ ROWS = (
         unsupported={"routingConfig": "the emulator sends all calls to one version."},
     ),
     Row(
-        token="aws:lambda/permission:Permission",
+        pulumi_type="aws:lambda/permission:Permission",
         service="lambda",
         create="AddPermission",
         read="GetPolicy",

@@ -39,7 +39,7 @@ def _change(live: Live, old: Plain, new: Plain) -> None:
 
 ROWS = (
     Row(
-        token="aws:cloudwatch/logGroup:LogGroup",
+        pulumi_type="aws:cloudwatch/logGroup:LogGroup",
         service="logs",
         create="CreateLogGroup",
         read="DescribeLogGroups",

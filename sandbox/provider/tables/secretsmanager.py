@@ -48,7 +48,7 @@ def _drop_version(live: Live, state: Plain) -> None:
 
 ROWS = (
     Row(
-        token="aws:secretsmanager/secret:Secret",
+        pulumi_type="aws:secretsmanager/secret:Secret",
         service="secretsmanager",
         create="CreateSecret",
         read="DescribeSecret",
@@ -78,7 +78,7 @@ ROWS = (
         },
     ),
     Row(
-        token="aws:secretsmanager/secretVersion:SecretVersion",
+        pulumi_type="aws:secretsmanager/secretVersion:SecretVersion",
         service="secretsmanager",
         create="PutSecretValue",
         read="GetSecretValue",

@@ -18,7 +18,7 @@ def _find(live: Live, state: Plain) -> Mapping[str, Any] | None:
 
 ROWS = (
     Row(
-        token="aws:wafv2/webAclAssociation:WebAclAssociation",
+        pulumi_type="aws:wafv2/webAclAssociation:WebAclAssociation",
         service="wafv2",
         create="AssociateWebACL",
         read="GetWebACLForResource",
