@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+DRAFT = "http://json-schema.org/draft-04/schema#"
 _COMPONENTS = "#/components/schemas/"
 # What OpenAPI adds to JSON schema, or draft 4 does not know.
 _DROPPED = ("discriminator", "example", "examples", "externalDocs", "xml", "deprecated")
@@ -16,7 +17,7 @@ def self_contained(schema: Any, document: Mapping[str, Any]) -> dict[str, Any]:
     """A schema with all that it refers to, as draft 4: `definitions` instead of components."""
     definitions: dict[str, Any] = {}
     converted = _convert(schema, document, definitions)
-    result: dict[str, Any] = {"$schema": "http://json-schema.org/draft-04/schema#", **converted}
+    result: dict[str, Any] = {"$schema": DRAFT, **converted}
     if definitions:
         result["definitions"] = definitions
     return result

@@ -124,7 +124,8 @@ def _scopes(security: Any, mistakes: Mistakes, label: str) -> list[str]:
             continue
         wanted = [scope for listed in alternative.values() for scope in listed or []]
         if len(alternative) > 1 or len(wanted) > 1:
-            written = " and ".join(map(str, wanted)) or " and ".join(map(str, alternative))
+            each = [scope for key, listed in alternative.items() for scope in listed or [key]]
+            written = " and ".join(map(str, each))
             mistakes.add(
                 label,
                 f"demands {written} together, but API Gateway lets a token in that has any one. "

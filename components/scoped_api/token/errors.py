@@ -23,9 +23,12 @@ class OAuthError(TokenError):
         self.error = error
         self.description = description
         said = f": {description.rstrip(chr(46))}" if description else ""
-        super().__init__(f'{error} for the client "{client_id}"{said}. {_ADVICE.get(error, "")}')
+        super().__init__(
+            f'{error} for the client "{client_id}"{said}. {_ADVICE.get(error, _OTHER)}'
+        )
 
 
+_OTHER = "See RFC 6749, section 5.2."
 _ADVICE = {
     "invalid_client": "The client id or its secret is wrong, or the client is gone.",
     "invalid_scope": "A scope is asked for that no resource server declares.",

@@ -14,6 +14,7 @@ from .credentials import Credentials
 from .errors import OAuthError, TokenEndpointError
 
 TIMEOUT = 10.0
+RETRIES = 3
 # Cognito's shortest, for an endpoint that does not say (`expires_in` is optional).
 _SHORTEST = 300.0
 
@@ -40,7 +41,7 @@ def fetch(credentials: Credentials, timeout: float = TIMEOUT) -> Token:
     if credentials.scope:
         form["scope"] = credentials.scope
     retry = Retry(
-        total=3,
+        total=RETRIES,
         backoff_factor=0.3,
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=None,  # POST too: asking twice for a token does no harm

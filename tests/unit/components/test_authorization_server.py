@@ -138,8 +138,8 @@ ONE_OF = "Exactly one of domain_prefix, custom_domain, existing_user_pool_id is 
         (
             {"custom_domain": {"name": "a.b.com", "certificate_arn": "arn:aws:acm:eu:c"}},
             (
-                "custom_domain.certificate_arn: is no certificate in us-east-1, where Cognito wants "
-                'it. Write an ARN that starts with "arn:aws:acm:us-east-1:".'
+                "custom_domain.certificate_arn: is no certificate in us-east-1, where Cognito "
+                'wants it. Write an ARN that starts with "arn:aws:acm:us-east-1:".'
             ),
         ),
     ],

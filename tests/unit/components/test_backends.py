@@ -189,7 +189,7 @@ def test_what_is_deployed_is_not_changed_by_running_the_code(code: Path) -> None
             {"http": {"url": "orders.example.com"}},
             (
                 "backends.b.http.url: is no address. Write http:// or "
-                "http:// or https://, a host, and at most a path without a slash at its end: "
+                "https://, a host, and at most a path without a slash at its end: "
                 '"https://orders.example.com".'
             ),
         ),
