@@ -36,5 +36,6 @@ def service(folder: Path, *, name: str = "scoped-api") -> Path:
     # A project of its own, so that copies can run side by side in one backend.
     project.write_text(f"name: {name}\n{rest}")
     settings = folder / "Pulumi.sandbox.yaml"
-    settings.write_text(settings.read_text().replace(first.removeprefix("name: ") + ":", f"{name}:"))
+    old = first.removeprefix("name: ")
+    settings.write_text(settings.read_text().replace(f"{old}:", f"{name}:"))
     return folder
