@@ -18,14 +18,17 @@ class CheckError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One call: with which token, what came back, and whether that is as declared."""
+    """One call: with whose token, what came back, and whether that is as declared."""
 
-    token: str
+    client: str
+    """Empty: with no token."""
     status: int | None
     """None: no call was made."""
     ok: bool
     note: str = ""
     """The start of the body, or why no call was made."""
+    narrowed: bool = False
+    """Whether the token was asked for with some of the client's scopes only."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,8 @@ class _Caller:
     def _without(self, route: Route) -> Cell:
         status = self._call(route, None).status_code
         if route.public:
-            return Cell("none", status, status not in REFUSED, "public")
-        return Cell("none", status, status == 401)
+            return Cell("", status, status not in REFUSED, "public")
+        return Cell("", status, status == 401)
 
     def _wrong(self, route: Route, tokens: list[Token]) -> Cell:
         """A token that is good but for its scopes: a client's own, or one asked for less."""
@@ -113,15 +116,14 @@ class _Caller:
             rest = token.scopes - set(route.scopes)
             if route.public or not rest:
                 continue
-            label = token.client
-            if rest != token.scopes:
+            narrowed = rest != token.scopes
+            if narrowed:
                 client = next(c for c in self.deployment.clients if c.name == token.client)
                 token = fetch(self.session, self.deployment, client, rest)
-                label = f"{token.client}, {len(rest)} of its scopes"
             status = self._call(route, token).status_code
-            return Cell(label, status, status in REFUSED)
+            return Cell(token.client, status, status in REFUSED, narrowed=narrowed)
         why = "public" if route.public else "no client has another scope to try"
-        return Cell("-", None, True, why)
+        return Cell("", None, True, why)
 
     def _right(self, route: Route, tokens: list[Token]) -> Cell:
         for token in tokens:
@@ -130,8 +132,8 @@ class _Caller:
                 body = " ".join(answer.text.split())[:60]
                 return Cell(token.client, answer.status_code, answer.ok, body)
         if route.public:
-            return Cell("-", None, True, "public")
-        return Cell("-", None, False, "no client has a scope that it takes")
+            return Cell("", None, True, "public")
+        return Cell("", None, False, "no client has a scope that it takes")
 
     def _call(self, route: Route, token: Token | None) -> requests.Response:
         return self.session.request(

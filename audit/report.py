@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from audit.live import Cell, Claims, Result, Row
 
 GREEN, RED = 32, 31
-HEADINGS = ("route", "needs", "no token", "token without the scope", "token with the scope")
+HEADINGS = ("route", "needs", "no token", "without scope", "with scope")
+FOOTNOTE = "  * with a token that was asked for with some of the client's scopes only"
 
 
 def table(result: Result, *, colour: bool = False) -> str:
@@ -17,6 +18,8 @@ def table(result: Result, *, colour: bool = False) -> str:
     lines = _aligned(rows, oks, colour)
     tokens = [("token of", "scope", "lifetime", "signature"), *map(_token, result.claims)]
     token_oks = [(True,) * 4, *((True, True, one.ok, True) for one in result.claims)]
+    if any(row.wrong_token.narrowed for row in result.rows):
+        lines.append(FOOTNOTE)
     return "\n".join([*lines, "", *_aligned(tokens, token_oks, colour)])
 
 
@@ -25,8 +28,8 @@ def _words(row: Row) -> tuple[str, ...]:
         f"{row.method} {row.path}",
         " or ".join(row.scopes) or "public",
         _cell(row.no_token),
-        _cell(row.wrong_token, of=True),
-        _cell(row.right_token, of=True),
+        _cell(row.wrong_token),
+        _cell(row.right_token),
     )
 
 
@@ -38,11 +41,11 @@ def _token(claims: Claims) -> tuple[str, ...]:
     return claims.client, " ".join(claims.scopes), f"{claims.lifetime} s", "verified (JWKS)"
 
 
-def _cell(cell: Cell, *, of: bool = False) -> str:
+def _cell(cell: Cell) -> str:
     if cell.status is None:
         return f"not called: {cell.note}"
-    words = [str(cell.status), cell.note, f"({cell.token})" if of else ""]
-    return " ".join(word for word in words if word)
+    client = f"{cell.client}*" if cell.narrowed else cell.client
+    return " ".join(word for word in (str(cell.status), client, cell.note) if word)
 
 
 def _aligned(

@@ -115,7 +115,7 @@ def test_up_deploys_checks_and_says_what_to_try(machine: Machine) -> None:
     assert re.search(r"✓ toolchain +Pulumi \d+\.\d+\.\d+ \(.+\), \d+\.\d s", said)
     assert re.search(r"✓ emulator +started on http://127\.0\.0\.1:\d+, ", said)
     assert re.search(r"✓ pulumi up +\d+ to create, ", said)
-    assert re.search(r"GET /tests +com\.test\.test/test\.read +401 +401 .*200 \{.*success", said)
+    assert re.search(r"GET /tests +com\.test\.test/test\.read +401 +401 writer\* +200 reader \{.*success", said)
     assert "Policies:" in said
     assert "curl -i -H" in said
     for client in re.findall(r'"client_secret": ?"([^"]+)"', said):
