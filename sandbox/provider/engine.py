@@ -72,11 +72,16 @@ class Engine:
             fault = f"a fault in the sandbox's provider: {type(error).__name__}: {error}"
             raise HalfDoneError(resource_id, _outputs(live, state), fault) from error
 
-    def read(self, row: Row, resource_id: str, state: Plain) -> Plain | None:
-        """Its outputs as they are now; None if it is gone."""
+    def read(self, row: Row, resource_id: str, state: Plain) -> tuple[str, Plain] | None:
+        """Its id and outputs as they are now; None if it is gone.
+
+        Without a state it is found by its id alone: an import.
+        """
         state = {**state, "id": resource_id} if state else imported(row, resource_id)
         state = {**self.state_of(row, state), **state}
-        return self._read(self.live(row, state), state)
+        live = self.live(row, state)
+        found = self._read(live, state)
+        return None if found is None else (row.identify(found), _outputs(live, found))
 
     def update(self, row: Row, resource_id: str, old: Plain, inputs: Plain) -> Plain:
         """Change what differs; its new outputs."""
@@ -151,8 +156,10 @@ class Engine:
         shape = model.outputs(row.service, row.read, row.read_result)
         for prop in row.props:
             member = model.member(shape, prop.member) if prop.member else None
-            if member is None or prop.unread or prop.name in ("tags", *row.keys):
+            if member is None or prop.unread or prop.name == "tags":
                 continue  # not AWS's to say; the row's outputs may know
+            if prop.name in row.keys and prop.name in state:
+                continue  # what it was found by
             kind = live.info.inputs.fields[prop.name]
             value = shapes.from_aws(raw.get(member), kind, prop.names)
             # The same, said otherwise: stay with what is known.
@@ -164,7 +171,7 @@ class Engine:
         if row.prop("tags"):
             found["tagsAll"] = tagging.read(live, raw, found)
             found["tags"] = self._own_tags(found["tagsAll"], state.get("tags") or {})
-        return _outputs(live, found)
+        return found
 
     def _own_tags(self, all_tags: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
         """The resource's tags without those that the provider adds to all."""

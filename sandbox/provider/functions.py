@@ -177,7 +177,7 @@ def _look_up(engine: Engine, token: str, resource_id: str, arguments: Plain) -> 
     found = engine.read(row, resource_id, state)
     if found is None:
         raise ProviderError(f"there is no {token} with the id {resource_id!r}.")
-    return {**found, "id": resource_id, "tags": found.get("tagsAll", {})}
+    return {**found[1], "id": resource_id, "tags": found.get("tagsAll", {})}
 
 
 def row_state(token: str, resource_id: str) -> Plain:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from sandbox.provider import model, shapes
 from sandbox.provider.aws import Aws
-from sandbox.provider.errors import AwsError
+from sandbox.provider.errors import AwsError, from_boto
 from sandbox.provider.row import Row
 from sandbox.provider.schema import TypeInfo
 from sandbox.provider.values import Plain
@@ -45,10 +47,11 @@ class Live:
         """All pages of an operation that lists."""
         client = self.aws.client(self.row.service, self.region)
         names = {api: name for name, api in client.meta.method_to_api_mapping.items()}
-        found: list[Any] = []
-        for page in client.get_paginator(names[operation]).paginate(**parameters):
-            found += page.get(result, [])
-        return found
+        pages = client.get_paginator(names[operation]).paginate(**parameters)
+        try:
+            return [item for page in pages for item in page.get(result, [])]
+        except (ClientError, BotoCoreError) as error:
+            raise from_boto(error, operation) from None
 
     def parameters(self, operation: str, state: Plain, names: frozenset[str]) -> dict[str, Any]:
         """The parameters of an operation, from those of the properties that it takes."""

@@ -13,7 +13,7 @@ from pulumi.provider.experimental.property_value import PropertyValue
 
 from sandbox.provider import check, diff, functions, schema, tables, values
 from sandbox.provider.aws import Aws, endpoint
-from sandbox.provider.engine import Engine, imported
+from sandbox.provider.engine import Engine
 from sandbox.provider.errors import HalfDoneError, ProviderError, without
 from sandbox.provider.row import Row
 from sandbox.provider.values import UNKNOWN, Plain
@@ -123,16 +123,16 @@ class StandIn(api.Provider):
         row, _ = _row(request.urn)
         state, inputs = values.plain_all(request.properties), values.plain_all(request.inputs)
         secrets = await _thread(_secrets, row, {**request.properties, **request.inputs})
-        outputs = await self._do(
+        found = await self._do(
             request.urn, state, secrets, self.engine.read, row, request.resource_id, state
         )
-        if outputs is None:
+        if found is None:
             if not state and not inputs:
                 raise ProviderError(
                     f"{row.pulumi_type}: nothing has the id {request.resource_id!r} to import."
                 )
             return api.ReadResponse()
-        resource_id = row.identify({**outputs, "id": _own_id(row, request, state)})
+        resource_id, outputs = found
         return api.ReadResponse(
             resource_id,
             values.wrap_all(outputs, secrets),
@@ -253,13 +253,6 @@ def _row(urn: str) -> tuple[Row, str]:
 def _secrets(row: Row, bag: Bag) -> set[str]:
     """What the SDK says is secret, and what came as a secret."""
     return set(schema.resource(row.pulumi_type).secrets) | values.secret_names(bag)
-
-
-def _own_id(row: Row, request: api.ReadRequest, state: Plain) -> str:
-    """AWS's own id: a part of the id only where one is imported."""
-    if state:
-        return request.resource_id
-    return str(imported(row, request.resource_id).get("id", request.resource_id))
 
 
 def _as_inputs(row: Row, inputs: Plain, outputs: Plain, *, fresh: bool) -> Plain:

@@ -241,6 +241,7 @@ ROWS = (
             Prop("description"),
             Prop("schema", json=True),
         ),
+        outputs_aws={"id": "id"},
         adjust=_model_name,
         checks=(rules.model,),
         refusals=(rules.model_is_new,),

@@ -1,0 +1,393 @@
+"""One case for each type that the sandbox knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.sandbox.provider.conftest import TRUST, World
+from tests.sandbox.provider.engineless import Resource
+
+Inputs = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a type is tried.
+
+    Attributes:
+        type: the type.
+        inputs: what it is created with.
+        change: inputs that change in place (None for what is then left out).
+        replace: inputs that make a new one.
+        import_id: the id to import it by, where it is not the id.
+        not_imported: inputs that AWS does not tell.
+        stays: whether it is there whatever happens, and is only reset.
+    """
+
+    type: str
+    inputs: Callable[[World], Inputs]
+    change: Callable[[World], Inputs] | None = None
+    replace: Callable[[World], Inputs] | None = None
+    import_id: Callable[[Resource], str] | None = None
+    not_imported: frozenset[str] = field(default_factory=frozenset)
+    stays: bool = False
+
+
+def _policy(world: World, action: str) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": action,
+        "Resource": f"{world.api['executionArn']}/*",
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _of_api(resource: Resource) -> str:
+    return f"{resource['restApi']}/{resource.id}"
+
+
+CASES = (
+    Case(
+        "aws:cognito/userPool:UserPool",
+        lambda w: {
+            "tags": {"a": "b"},
+            "adminCreateUserConfig": {"allowAdminCreateUserOnly": True},
+            "passwordPolicy": {"minimumLength": 12},
+            "userPoolTier": "ESSENTIALS",
+        },
+        lambda w: {
+            "tags": {"c": "d"},
+            "deletionProtection": "INACTIVE",
+            "passwordPolicy": {"minimumLength": 14},
+        },
+        lambda w: {"usernameAttributes": ["email"]},
+    ),
+    Case(
+        "aws:cognito/userPoolDomain:UserPoolDomain",
+        lambda w: {"userPoolId": w.pool.id, "domain": f"p{w.mark}"},
+        lambda w: {"managedLoginVersion": 2},
+        lambda w: {"domain": f"q{w.mark}"},
+        not_imported=frozenset({"certificateArn"}),
+    ),
+    Case(
+        "aws:cognito/resourceServer:ResourceServer",
+        lambda w: {
+            "userPoolId": w.pool.id,
+            "identifier": "com.other",
+            "scopes": [{"scopeName": "a", "scopeDescription": "A"}],
+        },
+        lambda w: {
+            "scopes": [
+                {"scopeName": "b", "scopeDescription": "B"},
+                {"scopeName": "a", "scopeDescription": "A"},
+            ]
+        },
+        lambda w: {"identifier": "com.third"},
+    ),
+    Case(
+        "aws:cognito/userPoolClient:UserPoolClient",
+        lambda w: {
+            "userPoolId": w.server["userPoolId"],
+            "generateSecret": True,
+            "allowedOauthFlows": ["client_credentials"],
+            "allowedOauthFlowsUserPoolClient": True,
+            "allowedOauthScopes": ["com.test/read"],
+            "accessTokenValidity": 3600,
+            "tokenValidityUnits": {"accessToken": "seconds"},
+        },
+        lambda w: {
+            "allowedOauthScopes": ["com.test/write", "com.test/read"],
+            "accessTokenValidity": 300,
+        },
+        lambda w: {"generateSecret": False, "allowedOauthFlows": []},
+        lambda r: f"{r['userPoolId']}/{r.id}",
+        frozenset({"generateSecret"}),
+    ),
+    Case(
+        "aws:apigateway/restApi:RestApi",
+        lambda w: {"description": "an API", "tags": {"a": "b"}, "minimumCompressionSize": "0"},
+        lambda w: {
+            "name": f"renamed-{w.mark}",
+            "tags": {"a": "c"},
+            "binaryMediaTypes": ["image/png"],
+            "minimumCompressionSize": "1024",
+            "disableExecuteApiEndpoint": True,
+        },
+    ),
+    Case(
+        "aws:apigateway/restApiPolicy:RestApiPolicy",
+        lambda w: {"restApiId": w.api.id, "policy": _policy(w, "execute-api:Invoke")},
+        lambda w: {"policy": _policy(w, "execute-api:*")},
+    ),
+    Case(
+        "aws:apigateway/resource:Resource",
+        lambda w: {
+            "restApi": w.api.id,
+            "parentId": w.api["rootResourceId"],
+            "pathPart": "things",
+        },
+        lambda w: {"pathPart": "{thing}"},
+        import_id=_of_api,
+    ),
+    Case(
+        "aws:apigateway/authorizer:Authorizer",
+        lambda w: {
+            "restApi": w.api.id,
+            "type": "COGNITO_USER_POOLS",
+            "providerArns": [w.pool["arn"]],
+        },
+        lambda w: {
+            "authorizerResultTtlInSeconds": 60,
+            "identitySource": "method.request.header.X",
+        },
+        import_id=_of_api,
+    ),
+    Case(
+        "aws:apigateway/response:Response",
+        lambda w: {
+            "restApiId": w.api.id,
+            "responseType": "UNAUTHORIZED",
+            "responseTemplates": {"application/json": "{}"},
+            "responseParameters": {"gatewayresponse.header.X": "'a'"},
+        },
+        lambda w: {
+            "statusCode": "403",
+            "responseParameters": {"gatewayresponse.header.Y": "'a'"},
+        },
+        lambda w: {"responseType": "THROTTLED"},
+        lambda r: f"{r['restApiId']}/{r['responseType']}",
+    ),
+    Case(
+        "aws:apigateway/requestValidator:RequestValidator",
+        lambda w: {"restApi": w.api.id, "validateRequestBody": True},
+        lambda w: {"validateRequestBody": False, "validateRequestParameters": True},
+        import_id=_of_api,
+    ),
+    Case(
+        "aws:apigateway/model:Model",
+        lambda w: {
+            "restApi": w.api.id,
+            "contentType": "application/json",
+            "schema": '{"type": "object"}',
+        },
+        lambda w: {"schema": '{"type":"array"}', "description": "a list"},
+        lambda w: {"contentType": "application/xml"},
+        lambda r: f"{r['restApi']}/{r['name']}",
+    ),
+    Case(
+        "aws:apigateway/account:Account",
+        lambda w: {"cloudwatchRoleArn": w.role["arn"]},
+        lambda w: {"cloudwatchRoleArn": None},
+        stays=True,
+    ),
+    Case(
+        "aws:apigateway/method:Method",
+        lambda w: {
+            "restApi": w.api.id,
+            "resourceId": w.resource.id,
+            "httpMethod": "POST",
+            "authorization": "COGNITO_USER_POOLS",
+            "authorizerId": w.authorizer.id,
+            "authorizationScopes": ["com.test/read", "com.test/write"],
+            "requestParameters": {"method.request.header.A": True},
+        },
+        lambda w: {
+            "authorizationScopes": ["com.test/write"],
+            "apiKeyRequired": True,
+            "requestParameters": {"method.request.header.A": False},
+        },
+        lambda w: {"httpMethod": "PUT"},
+        lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}",
+    ),
+    Case(
+        "aws:apigateway/methodResponse:MethodResponse",
+        lambda w: {
+            **w.of_method,
+            "statusCode": "200",
+            "responseParameters": {"method.response.header.A": True},
+        },
+        lambda w: {"responseModels": {"application/json": "Empty"}, "responseParameters": None},
+        lambda w: {"statusCode": "201"},
+        lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}/{r['statusCode']}",
+    ),
+    Case(
+        "aws:apigateway/integration:Integration",
+        lambda w: {
+            **w.of_method,
+            "type": "HTTP_PROXY",
+            "integrationHttpMethod": "GET",
+            "uri": "http://127.0.0.1:9/a",
+        },
+        lambda w: {
+            "uri": "http://127.0.0.1:9/{id}",
+            "timeoutMilliseconds": 5000,
+            "requestParameters": {"integration.request.path.id": "method.request.path.id"},
+        },
+        lambda w: {"integrationHttpMethod": "POST"},
+        lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}",
+    ),
+    Case(
+        "aws:apigateway/integrationResponse:IntegrationResponse",
+        lambda w: {
+            **{name: w.response[name] for name in ("restApi", "resourceId", "httpMethod")},
+            "statusCode": str(w.integration["type"] == "MOCK" and 200),
+            "responseTemplates": {"application/json": "{}"},
+        },
+        lambda w: {"responseTemplates": {"application/json": "[]"}, "selectionPattern": "2.."},
+        import_id=lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}/200",
+    ),
+    Case(
+        "aws:apigateway/deployment:Deployment",
+        lambda w: {"restApi": w.integration["restApi"], "triggers": {"hash": "1"}},
+        lambda w: {"description": "second"},
+        lambda w: {"triggers": {"hash": "2"}},
+        import_id=_of_api,
+        not_imported=frozenset({"triggers"}),
+    ),
+    Case(
+        "aws:apigateway/stage:Stage",
+        lambda w: {
+            "restApi": w.api.id,
+            "deployment": w.deployment.id,
+            "stageName": "test",
+            "tags": {"a": "b"},
+            "accessLogSettings": {"destinationArn": w.group["arn"], "format": "$context.requestId"},
+        },
+        lambda w: {
+            "deployment": w.pulumi.create(
+                "aws:apigateway/deployment:Deployment", "second", restApi=w.api.id
+            ).id,
+            "tags": {"a": "c"},
+            "variables": {"color": "red"},
+            "xrayTracingEnabled": True,
+            "accessLogSettings": None,
+        },
+        lambda w: {"stageName": "other"},
+        lambda r: f"{r['restApi']}/{r['stageName']}",
+    ),
+    Case(
+        "aws:apigateway/methodSettings:MethodSettings",
+        lambda w: {
+            "restApi": w.stage["restApi"],
+            "stageName": "dev",
+            "methodPath": "*/*",
+            "settings": {"throttlingRateLimit": 10.5, "throttlingBurstLimit": 5},
+        },
+        lambda w: {"settings": {"throttlingRateLimit": 20, "metricsEnabled": True}},
+        lambda w: {"methodPath": "tests/GET"},
+        lambda r: f"{r['restApi']}/{r['stageName']}/{r['methodPath']}",
+        frozenset({"settings"}),
+    ),
+    Case(
+        "aws:apigateway/domainName:DomainName",
+        lambda w: {
+            "domainName": f"a{w.mark}.example.com",
+            "regionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/a",
+            "endpointConfiguration": {"types": "REGIONAL"},
+        },
+        lambda w: {"regionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/b"},
+        lambda w: {"domainName": f"b{w.mark}.example.com"},
+    ),
+    Case(
+        "aws:apigateway/basePathMapping:BasePathMapping",
+        lambda w: {"domainName": w.domain.id, "restApi": w.api.id, "basePath": "v1"},
+        lambda w: {"stageName": w.stage["stageName"]},
+        lambda w: {"basePath": "v2"},
+    ),
+    Case(
+        "aws:lambda/function:Function",
+        lambda w: {
+            **w.of_function,
+            "environment": {"variables": {"A": "1"}},
+            "tags": {"a": "b"},
+        },
+        lambda w: {
+            "code": w.code("def handler(event, context): return {'new': 1}\n"),
+            "environment": {"variables": {"B": "1"}},
+            "timeout": 10,
+            "tags": None,
+            "reservedConcurrentExecutions": 1,
+        },
+        lambda w: {"name": f"renamed-{w.mark}"},
+        not_imported=frozenset({"code"}),
+    ),
+    Case(
+        "aws:lambda/alias:Alias",
+        lambda w: {"functionName": w.function.id, "functionVersion": "$LATEST"},
+        lambda w: {"description": "the one in use"},
+        lambda w: {"name": "renamed"},
+        lambda r: f"{r['functionName']}/{r['name']}",
+    ),
+    Case(
+        "aws:lambda/permission:Permission",
+        lambda w: {
+            "function": w.function.id,
+            "action": "lambda:InvokeFunction",
+            "principal": "apigateway.amazonaws.com",
+            "sourceArn": f"{w.api['executionArn']}/*",
+        },
+        None,
+        lambda w: {"sourceArn": f"{w.api['executionArn']}/*/GET"},
+        lambda r: f"{r['function']}/{r.id}",
+    ),
+    Case(
+        "aws:iam/role:Role",
+        lambda w: {"assumeRolePolicy": TRUST, "tags": {"a": "b"}},
+        lambda w: {
+            "assumeRolePolicy": TRUST.replace("lambda", "apigateway"),
+            "description": "a role",
+            "maxSessionDuration": 7200,
+            "tags": {"c": "d"},
+        },
+        lambda w: {"path": "/team/"},
+        not_imported=frozenset({"forceDetachPolicies"}),
+    ),
+    Case(
+        "aws:iam/rolePolicy:RolePolicy",
+        lambda w: {"role": w.role.id, "policy": w.allow("logs:*")},
+        lambda w: {"policy": w.allow("s3:*")},
+        lambda w: {"name": "renamed"},
+    ),
+    Case(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        lambda w: {"role": w.role.id, "policyArn": w.policy["arn"]},
+        None,
+        lambda w: {"policyArn": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"},
+    ),
+    Case(
+        "aws:iam/policy:Policy",
+        lambda w: {"policy": w.allow("logs:*"), "tags": {"a": "b"}},
+        lambda w: {"policy": w.allow("s3:*"), "tags": {"a": "c"}},
+        lambda w: {"description": "said later"},
+    ),
+    Case(
+        "aws:cloudwatch/logGroup:LogGroup",
+        lambda w: {"retentionInDays": 7, "tags": {"a": "b"}},
+        lambda w: {"retentionInDays": None, "tags": {"c": "d"}},
+        lambda w: {"name": f"renamed-{w.mark}"},
+    ),
+    Case(
+        "aws:secretsmanager/secret:Secret",
+        lambda w: {"description": "a", "recoveryWindowInDays": 0, "tags": {"a": "b"}},
+        lambda w: {"description": "b", "tags": {"a": "c"}},
+        lambda w: {"name": f"renamed-{w.mark}"},
+        not_imported=frozenset({"recoveryWindowInDays"}),
+    ),
+    Case(
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        lambda w: {"secretId": w.secret.id, "secretString": "hush-hush"},
+        None,
+        lambda w: {"secretString": "hush-hush-2"},
+        stays=True,  # a secret always has a current version
+    ),
+    Case(
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        lambda w: {"resourceArn": w.stage["arn"], "webAclArn": w.acl()},
+        None,
+        lambda w: {"webAclArn": w.acl()},
+    ),
+)
