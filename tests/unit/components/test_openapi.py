@@ -23,7 +23,9 @@ class Document:
         self.file = folder / "api.yaml"
 
     def write(self, paths: Any, **more: Any) -> Any:
-        self.file.write_text(yaml.safe_dump({"openapi": "3.0.3", "paths": paths, **more}))
+        self.file.write_text(
+            yaml.safe_dump({"openapi": "3.0.3", "paths": paths, **more}, sort_keys=False)
+        )
         return self.args()
 
     def args(self, **more: Any) -> Any:
@@ -124,8 +126,8 @@ def test_every_operation_without_a_scope_is_named_in_one_error(document: Documen
             [{"oauth": ["orders.read"], "key": []}],
             (
                 "demands orders.read and key together, but API Gateway lets a token in that has "
-                "any one. Declare one scope that stands for both, or write each as an alternative of "
-                "its own."
+                "any one. Declare one scope that stands for both, or write each as an alternative "
+                "of its own."
             ),
         ),
         (
