@@ -57,7 +57,7 @@ _CONFIGURATION = """\
 - A method's path and API's name are not known before it is created. With an exemption by `api` or
   `path` that may be for it, the two method rules let it pass, and `exemption-is-current` decides
   when the whole stack is known: at preview before anything is created, but with `--skip-preview`
-  after. An exemption by `resource` is decided at once.
+  after. So that rule is not one to disable. An exemption by `resource` is decided at once.
 - **A wrong key or value** fails the run and is named. The engine itself ignores the name of a rule
   that the pack does not have; such a part changes nothing, so the rule stays as strict as it was.
 

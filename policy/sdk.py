@@ -7,7 +7,7 @@ rule failed on which resource. Either is a violation instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timezone
 from functools import partial
 from threading import Lock
@@ -140,16 +140,29 @@ class Judges:
             report(text + _told(error), resource.urn)
 
 
+class _References(Mapping[str, tuple[str, ...]]):
+    """The URNs by property, made when asked for: most resources are never asked."""
+
+    def __init__(self, dependencies: Mapping[str, list[PolicyResource]]) -> None:
+        self._dependencies = dependencies
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        return tuple(source.urn for source in self._dependencies[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._dependencies)
+
+    def __len__(self) -> int:
+        return len(self._dependencies)
+
+
 def _of_stack(resource: PolicyResource) -> Resource:
     return Resource(
         urn=resource.urn,
         type=resource.resource_type,
         name=resource.name,
         bag=Bag(resource.props),
-        references={
-            key: tuple(source.urn for source in sources)
-            for key, sources in resource.property_dependencies.items()
-        },
+        references=_References(resource.property_dependencies),
         parent=resource.parent.urn if resource.parent else None,
     )
 

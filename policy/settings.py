@@ -24,7 +24,7 @@ class ResourceServer:
     scopes: frozenset[str]
     """The names of its scopes, without the identifier."""
     user_pool: str | None = None
-    """Its pool's id or ARN; None: any pool that is not in the stack, or is."""
+    """Its pool's id or ARN; None: any pool."""
 
 
 @dataclass(frozen=True)

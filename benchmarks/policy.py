@@ -1,0 +1,198 @@
+"""What the policy pack costs, and what it finds, beside an empty pack, none, and Checkov.
+
+    python -m benchmarks.policy [--sizes 100 1000] [--repeats 3] [--no-checkov] [--json]
+
+Every run of one row is paired with the others' in turn, since a shared machine's
+speed changes. Seconds are medians. Checkov is installed from PyPI into a
+throw-away environment, once a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+# Before anything imports `sandbox.paths`, which reads them: a sandbox of the run's own.
+os.environ["SCOPED_API_SANDBOX"] = tempfile.mkdtemp(prefix="policy-benchmark-")
+os.environ["SCOPED_API_PORT"] = "0"
+
+from benchmarks import policy_inputs as inputs
+from sandbox import emulator as aws
+from sandbox import orphans, paths
+from sandbox.steps import Step
+from sandbox.toolchain import ensure
+from tests.harness.engine import Engine
+from tests.harness.programs import write
+
+FOLDER = Path(os.environ["SCOPED_API_SANDBOX"]) / "benchmark"
+PACKS = ("none", "empty", "empty, same shape", "pack")
+BOUND = 1.15
+"""At most so many times the empty pack's time, at 1,000 methods."""
+CHECKOV = "checkov==3.2.*"
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
+    parser.add_argument("--analyze-only", type=int, nargs="*", default=[5000], metavar="SIZE")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--no-checkov", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    choice = parser.parse_args()
+    try:
+        results = measure(choice)
+    finally:
+        orphans.stop_all()
+        aws.stop(forget=True)
+        shutil.rmtree(paths.STATE, ignore_errors=True)
+    print(json.dumps(results, indent=2) if choice.json else table(results))
+    return 0
+
+
+def measure(choice: argparse.Namespace) -> dict[str, Any]:
+    """All rows: `times` by size and command, `found` by kind of method."""
+    FOLDER.mkdir(parents=True)
+    toolchain, emulator = ensure(Step("toolchain")), aws.ensure()
+    packs = inputs.packs(FOLDER, paths.ROOT / "policy")
+    checkov = None if choice.no_checkov else install_checkov()
+    times = []
+    for size in [*choice.sizes, *choice.analyze_only]:
+        program = write(FOLDER / f"program{size}", inputs.program(size), name=f"bench{size}")
+        engine = Engine(toolchain, emulator, program, stack="sandbox")
+        state = inputs.state(FOLDER / f"state{size}.json", ["protected"] * size)
+        commands: dict[str, Callable[[], object]] = {
+            f"analyze, {name}": analyzing(engine, state, folder) for name, folder in packs.items()
+        }
+        if size in choice.sizes:
+            commands["preview, none"] = previewing(engine)
+            for name, folder in packs.items():
+                commands[f"preview, {name}"] = previewing(engine, "--policy-pack", str(folder))
+        if checkov:
+            files = inputs.terraform(FOLDER / f"terraform{size}", ["protected"] * size)
+            commands["Checkov CKV_AWS_59"] = lambda c=checkov, f=files: scan(c, f)  # type: ignore[misc]
+        taken = paired(commands, choice.repeats)
+        times += [{"methods": size, "command": name, "seconds": s} for name, s in taken.items()]
+    return {"times": times, "found": found(engine, packs["pack"], checkov)}
+
+
+def paired(commands: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
+    """The median seconds of each, run in turn."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(repeats):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            command()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: round(median(taken), 2) for name, taken in seconds.items()}
+
+
+def previewing(engine: Engine, *words: str) -> Callable[[], object]:
+    """A preview of the program's first deployment."""
+    return lambda: engine.pulumi("preview", *words)
+
+
+def analyzing(engine: Engine, state: Path, pack: Path) -> Callable[[], object]:
+    """`policy analyze` of a state in a file."""
+
+    def run() -> None:
+        done = analyze(engine, state, pack)
+        assert done.returncode == 0, done.stdout
+
+    return run
+
+
+def analyze(engine: Engine, state: Path, pack: Path) -> subprocess.CompletedProcess[str]:
+    """`pulumi policy analyze`, its events as JSON lines."""
+    words = ["policy", "analyze", "--file", str(state), "--policy-pack", str(pack), "--json"]
+    return subprocess.run(
+        [str(engine.toolchain.pulumi), *words],
+        env=engine.environment,
+        cwd=FOLDER,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
+def install_checkov() -> Path:
+    """Checkov in an environment of its own; its program."""
+    folder = FOLDER / "checkov"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", CHECKOV]
+    subprocess.run(pip, check=True, timeout=900, stdout=sys.stderr)
+    return folder / "bin" / "checkov"
+
+
+def scan(checkov: Path, files: Path) -> set[str]:
+    """The names of the methods that CKV_AWS_59 fails."""
+    words = ["--directory", str(files), "--check", "CKV_AWS_59", "--output", "json"]
+    words += ["--framework", "terraform", "--skip-download", "--quiet"]
+    done = subprocess.run(
+        [str(checkov), *words],
+        capture_output=True, text=True, timeout=900, check=False,
+        env={**os.environ, "LOG_LEVEL": "ERROR"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    failed = json.loads(done.stdout).get("results", {}).get("failed_checks", [])
+    return {check["resource"].rpartition(".")[2] for check in failed}
+
+
+def found(engine: Engine, pack: Path, checkov: Path | None) -> list[dict[str, Any]]:
+    """For each kind of method: which rules reject it, and whether Checkov does."""
+    kinds = list(inputs.KINDS)
+    done = analyze(engine, inputs.state(FOLDER / "kinds.json", kinds), pack)
+    rules: dict[str, set[str]] = {}
+    for line in done.stdout.splitlines():
+        event = json.loads(line).get("policyEvent")
+        if event and event["enforcementLevel"] == "mandatory":
+            name = event["resourceUrn"].rpartition("::")[2]
+            rules.setdefault(name, set()).add(event["policyName"])
+    failed = scan(checkov, inputs.terraform(FOLDER / "kinds", kinds)) if checkov else None
+    return [
+        {
+            "method": inputs.KINDS[kind].words,
+            "pack": sorted(rules.get(f"m{number}", ())),
+            "checkov": None if failed is None else f"m{number}" in failed,
+        }
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def table(results: Mapping[str, Any]) -> str:
+    """Both results as Markdown."""
+    by_size: dict[int, dict[str, float]] = {}
+    for row in results["times"]:
+        by_size.setdefault(row["methods"], {})[row["command"]] = row["seconds"]
+    lines = ["| methods | command | none | empty | empty, same shape | pack | pack / empty |"]
+    lines.append("|---:|---|---:|---:|---:|---:|---:|")
+    for size, taken in by_size.items():
+        for command in ("preview", "analyze"):
+            cells = [taken.get(f"{command}, {name}") for name in PACKS]
+            if cells[-1] is None or cells[1] is None:
+                continue
+            shown = " | ".join("-" if cell is None else f"{cell:.2f} s" for cell in cells)
+            lines.append(f"| {size:,} | {command} | {shown} | {cells[-1] / cells[1]:.2f} |")
+        if "Checkov CKV_AWS_59" in taken:
+            lines.append(f"| {size:,} | Checkov | | | | {taken['Checkov CKV_AWS_59']:.2f} s | |")
+    lines += ["", "| a method that … | the pack | Checkov CKV_AWS_59 |", "|---|---|---|"]
+    for row in results["found"]:
+        pack = ", ".join(row["pack"]) or "passes"
+        checkov = {None: "not run", True: "fails", False: "passes"}[row["checkov"]]
+        lines.append(f"| {row['method']} | {pack} | {checkov} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
