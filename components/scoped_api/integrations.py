@@ -108,5 +108,9 @@ def _http(route: Route, args: dict[str, Any], target: Target) -> dict[str, Any]:
 
 
 def _literal(body: str) -> str:
-    """A body that the template language leaves alone."""
-    return f"#[[{body}]]#" if "$" in body or "#" in body else body
+    """A JSON body that the template language leaves alone.
+
+    `$` and `#`, which mean something there, can only stand in JSON's strings, where they can be
+    written by their numbers.
+    """
+    return body.replace("$", "\\u0024").replace("#", "\\u0023")

@@ -127,7 +127,7 @@ def test_an_http_endpoint_behind_a_vpc_link() -> None:
     ("body", "template"),
     [
         ({"code": "00000"}, '{"code": "00000"}'),
-        ({"price": "$5 #1"}, '#[[{"price": "$5 #1"}]]#'),
+        ({"price": "$5 #1"}, r'{"price": "\u00245 \u00231"}'),
     ],
 )
 def test_a_fixed_answer(body: object, template: str) -> None:
