@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from threading import Thread
 
 import psutil
@@ -12,7 +13,7 @@ from sandbox import paths, processes
 
 
 def end_with_parent() -> None:
-    """End this process soon after its parent ended; for what the engine starts.
+    """End this process and its children soon after its parent ended; for what the engine starts.
 
     The engine ends its plugins in order; killed, it cannot.
     """
@@ -21,6 +22,9 @@ def end_with_parent() -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(1)
+        for child in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error):
+                child.kill()
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()

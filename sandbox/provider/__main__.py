@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from sandbox.orphans import end_with_parent
 from sandbox.provider.server import serve
 
 if __name__ == "__main__":
@@ -12,4 +13,5 @@ if __name__ == "__main__":
             "this is a plugin for the Pulumi engine, which starts it with its own address. "
             "Run `python -m sandbox pulumi …`."
         )
+    end_with_parent()
     asyncio.run(serve(addresses[0]))
