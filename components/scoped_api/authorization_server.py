@@ -77,12 +77,14 @@ class AuthorizationServer(pulumi.ComponentResource):
             pool, domain = _look_up(name, args["existing_user_pool_id"], child)
         else:
             pool, domain = _create(name, args, child)
-        self.user_pool_id = pool.id
         self.user_pool_arn = pool.arn
-        self.issuer = pool.id.apply(endpoints.issuer)
-        self.jwks_url = pool.id.apply(endpoints.jwks_url)
+        # An ARN ends with the id. The id of a pool that is looked up is not known at preview
+        # with an SDK that is newer than the CLI; its ARN is.
+        self.user_pool_id = pool.arn.apply(lambda arn: arn.rpartition("/")[2])
+        self.issuer = self.user_pool_id.apply(endpoints.issuer)
+        self.jwks_url = self.user_pool_id.apply(endpoints.jwks_url)
         # A pool's id starts with its Region. The token endpoint waits for the domain.
-        self.token_url = pulumi.Output.all(domain, pool.id).apply(
+        self.token_url = pulumi.Output.all(domain, self.user_pool_id).apply(
             lambda known: endpoints.token_url(known[0], known[1].split("_")[0])
         )
         self.register_outputs(
@@ -136,7 +138,7 @@ def _look_up(
             )
         return known[0] or known[1]
 
-    return pool, pulumi.Output.all(pool.custom_domain, pool.domain, pool.id).apply(its_domain)
+    return pool, pulumi.Output.all(pool.custom_domain, pool.domain, user_pool_id).apply(its_domain)
 
 
 def _check(args: AuthorizationServerArgs, mistakes: Mistakes) -> None:

@@ -73,6 +73,14 @@ def test_an_existing_pool_is_looked_up_and_not_owned(found: dict[str, str], host
     assert deployed.outputs["auth"]["token_url"] == f"https://{host}/oauth2/token"
 
 
+def test_an_existing_pool_is_known_at_preview() -> None:
+    given: Any = {"existing_user_pool_id": POOL_ID}
+    found = {"arn": POOL_ARN, "domain": "theirs"}
+    deployed = deploy(lambda: AuthorizationServer("auth", given), preview=True, existing=found)
+    assert deployed.outputs["auth"]["user_pool_id"] == POOL_ID
+    assert deployed.outputs["auth"]["issuer"] == ISSUER
+
+
 def test_an_existing_pool_without_a_domain() -> None:
     with pytest.raises(pulumi.RunError, match=f"the user pool {POOL_ID} has no domain"):
         server(existing={"arn": POOL_ARN}, existing_user_pool_id=POOL_ID)

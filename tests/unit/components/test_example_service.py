@@ -103,12 +103,13 @@ def test_all_bad_values_in_one_error() -> None:
 def test_importing_the_components_is_cheap_until_one_is_used() -> None:
     code = (
         "import sys, scoped_api; before = 'pulumi' in sys.modules; "
-        "from scoped_api import ScopedApi; print(before, ScopedApi.__module__)"
+        "from scoped_api import ScopedApi; "
+        "print(before, ScopedApi.__module__, 'pulumi_aws.ec2' in sys.modules)"
     )
     run: Any = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
-    assert run.stdout == "False scoped_api.scoped_api\n"
+    assert run.stdout == "False scoped_api.scoped_api False\n"
 
 
 def test_every_exported_name_is_there() -> None:
