@@ -104,7 +104,7 @@ def test_importing_the_components_is_cheap_until_one_is_used() -> None:
     code = (
         "import sys, scoped_api; before = 'pulumi' in sys.modules; "
         "from scoped_api import ScopedApi; "
-        "print(before, ScopedApi.__module__, 'pulumi_aws.ec2' in sys.modules)"
+        "print(before, ScopedApi.__module__, 'pulumi_aws.ec2.instance' in sys.modules)"
     )
     run: Any = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
