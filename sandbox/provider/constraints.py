@@ -30,7 +30,7 @@ def faults(row: Row, state: Plain) -> Iterator[Fault]:
     """The properties whose value AWS would refuse whatever else is true."""
     for prop in row.props:
         value, shape = state.get(prop.name), _shape(row, prop)
-        if value is None or shape is None or prop.json:
+        if value is None or shape is None or prop.json or prop.free:
             continue
         code = REFUSAL[row.service]
         for path, reason in _against(shapes.to_aws(value, shape, prop.names), shape, prop.name):

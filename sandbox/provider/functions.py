@@ -177,7 +177,8 @@ def _look_up(engine: Engine, token: str, resource_id: str, arguments: Plain) -> 
     found = engine.read(row, resource_id, state)
     if found is None:
         raise ProviderError(f"there is no {token} with the id {resource_id!r}.")
-    return {**found[1], "id": resource_id, "tags": found.get("tagsAll", {})}
+    outputs = found[1]
+    return {**outputs, "id": resource_id, "tags": outputs.get("tagsAll", {})}
 
 
 def row_state(token: str, resource_id: str) -> Plain:

@@ -16,6 +16,7 @@ from sandbox.provider.aws import Aws, endpoint
 from sandbox.provider.engine import Engine
 from sandbox.provider.errors import HalfDoneError, ProviderError, without
 from sandbox.provider.row import Row
+from sandbox.provider.same import is_empty
 from sandbox.provider.values import UNKNOWN, Plain
 
 _T = TypeVar("_T")
@@ -263,7 +264,7 @@ def _as_inputs(row: Row, inputs: Plain, outputs: Plain, *, fresh: bool) -> Plain
         value = outputs.get(prop.name)
         if prop.name in found and value is None and not prop.unread:
             del found[prop.name]
-        elif (prop.name in found or fresh) and value not in (None, [], {}, ""):
+        elif value is not None and (prop.name in found or (fresh and not is_empty(value))):
             found[prop.name] = value
     return found
 

@@ -30,6 +30,7 @@ class Prop:
         json: a JSON document; its form does not matter.
         unread: AWS, or the emulator, does not give it back.
         names: AWS's names of nested fields, where they differ by more than capitals.
+        free: botocore's limits for it are not AWS's; the row's checks know better.
         digest: of an archive, the output that says what is in it. The archive itself
             is no output: the SDK takes nothing but an archive there, and fails on a hash.
     """
@@ -43,6 +44,7 @@ class Prop:
     json: bool = False
     unread: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    free: bool = False
     digest: str = ""
 
     @property

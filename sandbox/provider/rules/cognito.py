@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,12 @@ def domain(state: Plain) -> Iterator[Fault]:
             "domain",
             f"{_INVALID}: {name!r} is a custom domain: it needs certificateArn. "
             "A prefix has no dot in it.",
+        )
+    if "." not in name and not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", name):
+        yield Fault(
+            "domain",
+            f"{_INVALID}: {name!r} is no prefix: it takes at most 63 of a-z, 0-9 and -, and "
+            "neither begins nor ends with -.",
         )
     for reserved in ("aws", "amazon", "cognito"):
         if "." not in name and reserved in name:

@@ -146,7 +146,8 @@ ROWS = (
         id="{domain}",
         keys=("domain", "userPoolId"),
         props=(
-            Prop("domain", replace=True),
+            # botocore has the form of a prefix only, not that of a domain name.
+            Prop("domain", replace=True, free=True),
             Prop("userPoolId", replace=True),
             Prop("certificateArn", None),
             Prop("managedLoginVersion", computed=True),

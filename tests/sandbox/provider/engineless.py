@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +44,8 @@ class Engineless:
         settings = {
             "endpoints": f'[{{"lambda":"{url}"}}]',
             "region": "us-east-1",
-            "accessKey": "111122223333",
+            # An account of this process's own.
+            "accessKey": f"{os.getpid():012d}",
             "secretKey": "test",
             **config,
         }
