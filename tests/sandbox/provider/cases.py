@@ -53,23 +53,23 @@ def _of_api(resource: Resource) -> str:
 CASES = (
     Case(
         "aws:cognito/userPool:UserPool",
-        lambda w: {
+        lambda _: {
             "tags": {"a": "b"},
             "adminCreateUserConfig": {"allowAdminCreateUserOnly": True},
             "passwordPolicy": {"minimumLength": 12},
             "userPoolTier": "ESSENTIALS",
         },
-        lambda w: {
+        lambda _: {
             "tags": {"c": "d"},
             "deletionProtection": "INACTIVE",
             "passwordPolicy": {"minimumLength": 14},
         },
-        lambda w: {"usernameAttributes": ["email"]},
+        lambda _: {"usernameAttributes": ["email"]},
     ),
     Case(
         "aws:cognito/userPoolDomain:UserPoolDomain",
         lambda w: {"userPoolId": w.pool.id, "domain": f"p{w.mark}"},
-        lambda w: {"managedLoginVersion": 2},
+        lambda _: {"managedLoginVersion": 2},
         lambda w: {"domain": f"q{w.mark}"},
         not_imported=frozenset({"certificateArn"}),
     ),
@@ -80,13 +80,13 @@ CASES = (
             "identifier": "com.other",
             "scopes": [{"scopeName": "a", "scopeDescription": "A"}],
         },
-        lambda w: {
+        lambda _: {
             "scopes": [
                 {"scopeName": "b", "scopeDescription": "B"},
                 {"scopeName": "a", "scopeDescription": "A"},
             ]
         },
-        lambda w: {"identifier": "com.third"},
+        lambda _: {"identifier": "com.third"},
     ),
     Case(
         "aws:cognito/userPoolClient:UserPoolClient",
@@ -99,17 +99,17 @@ CASES = (
             "accessTokenValidity": 3600,
             "tokenValidityUnits": {"accessToken": "seconds"},
         },
-        lambda w: {
+        lambda _: {
             "allowedOauthScopes": ["com.test/write", "com.test/read"],
             "accessTokenValidity": 300,
         },
-        lambda w: {"generateSecret": False, "allowedOauthFlows": []},
+        lambda _: {"generateSecret": False, "allowedOauthFlows": []},
         lambda r: f"{r['userPoolId']}/{r.id}",
         frozenset({"generateSecret"}),
     ),
     Case(
         "aws:apigateway/restApi:RestApi",
-        lambda w: {"description": "an API", "tags": {"a": "b"}, "minimumCompressionSize": "0"},
+        lambda _: {"description": "an API", "tags": {"a": "b"}, "minimumCompressionSize": "0"},
         lambda w: {
             "name": f"renamed-{w.mark}",
             "tags": {"a": "c"},
@@ -130,7 +130,7 @@ CASES = (
             "parentId": w.api["rootResourceId"],
             "pathPart": "things",
         },
-        lambda w: {"pathPart": "{thing}"},
+        lambda _: {"pathPart": "{thing}"},
         import_id=_of_api,
     ),
     Case(
@@ -140,7 +140,7 @@ CASES = (
             "type": "COGNITO_USER_POOLS",
             "providerArns": [w.pool["arn"]],
         },
-        lambda w: {
+        lambda _: {
             "authorizerResultTtlInSeconds": 60,
             "identitySource": "method.request.header.X",
         },
@@ -154,17 +154,17 @@ CASES = (
             "responseTemplates": {"application/json": "{}"},
             "responseParameters": {"gatewayresponse.header.X": "'a'"},
         },
-        lambda w: {
+        lambda _: {
             "statusCode": "403",
             "responseParameters": {"gatewayresponse.header.Y": "'a'"},
         },
-        lambda w: {"responseType": "THROTTLED"},
+        lambda _: {"responseType": "THROTTLED"},
         lambda r: f"{r['restApiId']}/{r['responseType']}",
     ),
     Case(
         "aws:apigateway/requestValidator:RequestValidator",
         lambda w: {"restApi": w.api.id, "validateRequestBody": True},
-        lambda w: {"validateRequestBody": False, "validateRequestParameters": True},
+        lambda _: {"validateRequestBody": False, "validateRequestParameters": True},
         import_id=_of_api,
     ),
     Case(
@@ -174,14 +174,14 @@ CASES = (
             "contentType": "application/json",
             "schema": '{"type": "object"}',
         },
-        lambda w: {"schema": '{"type":"array"}', "description": "a list"},
-        lambda w: {"contentType": "application/xml"},
+        lambda _: {"schema": '{"type":"array"}', "description": "a list"},
+        lambda _: {"contentType": "application/xml"},
         lambda r: f"{r['restApi']}/{r['name']}",
     ),
     Case(
         "aws:apigateway/account:Account",
         lambda w: {"cloudwatchRoleArn": w.role["arn"]},
-        lambda w: {"cloudwatchRoleArn": None},
+        lambda _: {"cloudwatchRoleArn": None},
         stays=True,
     ),
     Case(
@@ -195,12 +195,12 @@ CASES = (
             "authorizationScopes": ["com.test/read", "com.test/write"],
             "requestParameters": {"method.request.header.A": True},
         },
-        lambda w: {
+        lambda _: {
             "authorizationScopes": ["com.test/write"],
             "apiKeyRequired": True,
             "requestParameters": {"method.request.header.A": False},
         },
-        lambda w: {"httpMethod": "PUT"},
+        lambda _: {"httpMethod": "PUT"},
         lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}",
     ),
     Case(
@@ -210,8 +210,8 @@ CASES = (
             "statusCode": "200",
             "responseParameters": {"method.response.header.A": True},
         },
-        lambda w: {"responseModels": {"application/json": "Empty"}, "responseParameters": None},
-        lambda w: {"statusCode": "201"},
+        lambda _: {"responseModels": {"application/json": "Empty"}, "responseParameters": None},
+        lambda _: {"statusCode": "201"},
         lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}/{r['statusCode']}",
     ),
     Case(
@@ -222,12 +222,12 @@ CASES = (
             "integrationHttpMethod": "GET",
             "uri": "http://127.0.0.1:9/a",
         },
-        lambda w: {
+        lambda _: {
             "uri": "http://127.0.0.1:9/{id}",
             "timeoutMilliseconds": 5000,
             "requestParameters": {"integration.request.path.id": "method.request.path.id"},
         },
-        lambda w: {"integrationHttpMethod": "POST"},
+        lambda _: {"integrationHttpMethod": "POST"},
         lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}",
     ),
     Case(
@@ -237,14 +237,14 @@ CASES = (
             "statusCode": str(w.integration["type"] == "MOCK" and 200),
             "responseTemplates": {"application/json": "{}"},
         },
-        lambda w: {"responseTemplates": {"application/json": "[]"}, "selectionPattern": "2.."},
+        lambda _: {"responseTemplates": {"application/json": "[]"}, "selectionPattern": "2.."},
         import_id=lambda r: f"{r['restApi']}/{r['resourceId']}/{r['httpMethod']}/200",
     ),
     Case(
         "aws:apigateway/deployment:Deployment",
         lambda w: {"restApi": w.integration["restApi"], "triggers": {"hash": "1"}},
-        lambda w: {"description": "second"},
-        lambda w: {"triggers": {"hash": "2"}},
+        lambda _: {"description": "second"},
+        lambda _: {"triggers": {"hash": "2"}},
         import_id=_of_api,
         not_imported=frozenset({"triggers"}),
     ),
@@ -266,7 +266,7 @@ CASES = (
             "xrayTracingEnabled": True,
             "accessLogSettings": None,
         },
-        lambda w: {"stageName": "other"},
+        lambda _: {"stageName": "other"},
         lambda r: f"{r['restApi']}/{r['stageName']}",
     ),
     Case(
@@ -277,8 +277,8 @@ CASES = (
             "methodPath": "*/*",
             "settings": {"throttlingRateLimit": 10.5, "throttlingBurstLimit": 5},
         },
-        lambda w: {"settings": {"throttlingRateLimit": 20, "metricsEnabled": True}},
-        lambda w: {"methodPath": "tests/GET"},
+        lambda _: {"settings": {"throttlingRateLimit": 20, "metricsEnabled": True}},
+        lambda _: {"methodPath": "tests/GET"},
         lambda r: f"{r['restApi']}/{r['stageName']}/{r['methodPath']}",
         frozenset({"settings"}),
     ),
@@ -289,14 +289,14 @@ CASES = (
             "regionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/a",
             "endpointConfiguration": {"types": "REGIONAL"},
         },
-        lambda w: {"regionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/b"},
+        lambda _: {"regionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/b"},
         lambda w: {"domainName": f"b{w.mark}.example.com"},
     ),
     Case(
         "aws:apigateway/basePathMapping:BasePathMapping",
         lambda w: {"domainName": w.domain.id, "restApi": w.api.id, "basePath": "v1"},
         lambda w: {"stageName": w.stage["stageName"]},
-        lambda w: {"basePath": "v2"},
+        lambda _: {"basePath": "v2"},
     ),
     Case(
         "aws:lambda/function:Function",
@@ -318,8 +318,8 @@ CASES = (
     Case(
         "aws:lambda/alias:Alias",
         lambda w: {"functionName": w.function.id, "functionVersion": "$LATEST"},
-        lambda w: {"description": "the one in use"},
-        lambda w: {"name": "renamed"},
+        lambda _: {"description": "the one in use"},
+        lambda _: {"name": "renamed"},
         lambda r: f"{r['functionName']}/{r['name']}",
     ),
     Case(
@@ -336,44 +336,44 @@ CASES = (
     ),
     Case(
         "aws:iam/role:Role",
-        lambda w: {"assumeRolePolicy": TRUST, "tags": {"a": "b"}},
-        lambda w: {
+        lambda _: {"assumeRolePolicy": TRUST, "tags": {"a": "b"}},
+        lambda _: {
             "assumeRolePolicy": TRUST.replace("lambda", "apigateway"),
             "description": "a role",
             "maxSessionDuration": 7200,
             "tags": {"c": "d"},
         },
-        lambda w: {"path": "/team/"},
+        lambda _: {"path": "/team/"},
         not_imported=frozenset({"forceDetachPolicies"}),
     ),
     Case(
         "aws:iam/rolePolicy:RolePolicy",
         lambda w: {"role": w.role.id, "policy": w.allow("logs:*")},
         lambda w: {"policy": w.allow("s3:*")},
-        lambda w: {"name": "renamed"},
+        lambda _: {"name": "renamed"},
     ),
     Case(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         lambda w: {"role": w.role.id, "policyArn": w.policy["arn"]},
         None,
-        lambda w: {"policyArn": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"},
+        lambda _: {"policyArn": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"},
     ),
     Case(
         "aws:iam/policy:Policy",
         lambda w: {"policy": w.allow("logs:*"), "tags": {"a": "b"}},
         lambda w: {"policy": w.allow("s3:*"), "tags": {"a": "c"}},
-        lambda w: {"description": "said later"},
+        lambda _: {"description": "said later"},
     ),
     Case(
         "aws:cloudwatch/logGroup:LogGroup",
-        lambda w: {"retentionInDays": 7, "tags": {"a": "b"}},
-        lambda w: {"retentionInDays": None, "tags": {"c": "d"}},
+        lambda _: {"retentionInDays": 7, "tags": {"a": "b"}},
+        lambda _: {"retentionInDays": None, "tags": {"c": "d"}},
         lambda w: {"name": f"renamed-{w.mark}"},
     ),
     Case(
         "aws:secretsmanager/secret:Secret",
-        lambda w: {"description": "a", "recoveryWindowInDays": 0, "tags": {"a": "b"}},
-        lambda w: {"description": "b", "tags": {"a": "c"}},
+        lambda _: {"description": "a", "recoveryWindowInDays": 0, "tags": {"a": "b"}},
+        lambda _: {"description": "b", "tags": {"a": "c"}},
         lambda w: {"name": f"renamed-{w.mark}"},
         not_imported=frozenset({"recoveryWindowInDays"}),
     ),
@@ -381,7 +381,7 @@ CASES = (
         "aws:secretsmanager/secretVersion:SecretVersion",
         lambda w: {"secretId": w.secret.id, "secretString": "hush-hush"},
         None,
-        lambda w: {"secretString": "hush-hush-2"},
+        lambda _: {"secretString": "hush-hush-2"},
         stays=True,  # a secret always has a current version
     ),
     Case(

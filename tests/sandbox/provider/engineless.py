@@ -28,7 +28,7 @@ class Resource:
         return self.id if name == "id" else self.outputs[name]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """`check` found faults: path → reason."""
 
     def __init__(self, faults: dict[str, str]) -> None:
@@ -60,7 +60,7 @@ class Engineless:
             )
         )
         if answer.failures:
-            raise Refused({f.property: f.reason for f in answer.failures})
+            raise RefusedError({f.property: f.reason for f in answer.failures})
         return values.plain_all(answer.inputs)
 
     def create(self, kind: str, name: str, /, **inputs: Any) -> Resource:
@@ -83,13 +83,14 @@ class Engineless:
 
     def diff(self, there: Resource, inputs: dict[str, Any]) -> api.DiffResponse:
         checked = self.check(there.type, there.name, inputs, there.inputs)
-        return self._run(
+        answer: api.DiffResponse = self._run(
             self.provider.diff(
                 api.DiffRequest(
                     _urn(there.type, there.name), there.id, _wrap(there.outputs), _wrap(checked), []
                 )
             )
         )
+        return answer
 
     def preview_update(self, there: Resource, inputs: dict[str, Any]) -> dict[str, Any]:
         return values.plain_all(self._update(there, inputs, preview=True)[1].properties)
@@ -144,7 +145,7 @@ class Engineless:
     def invoke(self, token: str, /, **arguments: Any) -> dict[str, Any]:
         answer = self._run(self.provider.invoke(api.InvokeRequest(token, _wrap(arguments))))
         if answer.failures:
-            raise Refused({f.property: f.reason for f in answer.failures})
+            raise RefusedError({f.property: f.reason for f in answer.failures})
         return values.plain_all(answer.return_value)
 
     def aws(self, service: str, operation: str, **parameters: Any) -> Any:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.provider.experimental import provider as api
 from pulumi.runtime import rpc
 
+from sandbox.provider import values
 from sandbox.provider.errors import ProviderError
 from sandbox.provider.values import UNKNOWN
-from tests.sandbox.provider.engineless import Engineless, Refused
+from tests.sandbox.provider.engineless import Engineless, RefusedError
 
 METHOD = "aws:apigateway/method:Method"
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
@@ -18,7 +20,7 @@ FUNCTION = "aws:lambda/function:Function"
 
 
 def _faults(pulumi: Engineless, kind: str, **inputs: Any) -> dict[str, str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         pulumi.check(kind, "it", inputs)
     return refused.value.faults
 
@@ -116,12 +118,12 @@ def test_fields_of_objects_are_checked_too(pulumi: Engineless) -> None:
         (METHOD, _method(httpMethod="get"), "httpMethod",
          "BadRequestException: Invalid HttpMethod specified: 'get'."),
         (CLIENT, _client(generateSecret=False), "generateSecret",
-         "InvalidOAuthFlowException: client_credentials flow can not be selected if client does "
-         "not have a client secret."),
+         ("InvalidOAuthFlowException: client_credentials flow can not be selected if client does "
+         "not have a client secret.")),
         (CLIENT, _client(allowedOauthFlows=["client_credentials", "code"],
                          callbackUrls=["https://a.example"]), "allowedOauthFlows",
-         "InvalidOAuthFlowException: client_credentials flow can not be selected along with code "
-         "flow or implicit flow."),
+         ("InvalidOAuthFlowException: client_credentials flow can not be selected along with code "
+         "flow or implicit flow.")),
         (CLIENT, _client(allowedOauthScopes=[]), "allowedOauthScopes",
          "InvalidParameterException: AllowedOAuthFlows and AllowedOAuthScopes are required"),
         (CLIENT, _client(allowedOauthScopes=["openid"]), "allowedOauthScopes[0]",
@@ -129,8 +131,8 @@ def test_fields_of_objects_are_checked_too(pulumi: Engineless) -> None:
         (CLIENT, _client(allowedOauthScopes=[f"a/{n}" for n in range(51)]), "allowedOauthScopes",
          "InvalidParameterException: has 51 items; AWS takes at most 50."),
         (CLIENT, _client(accessTokenValidity=299, tokenValidityUnits={"accessToken": "seconds"}),
-         "accessTokenValidity", "InvalidParameterException: Invalid range for token validity: 299 "
-         "seconds; it must be between 5 minutes and 24 hours."),
+         "accessTokenValidity", ("InvalidParameterException: Invalid range for token validity: 299 "
+         "seconds; it must be between 5 minutes and 24 hours.")),
         (CLIENT, _client(accessTokenValidity=25), "accessTokenValidity",
          "InvalidParameterException: Invalid range for token validity: 25 hours;"),
         (CLIENT, _client(tokenValidityUnits={"accessToken": "weeks"}),
@@ -243,10 +245,6 @@ def test_code_that_is_not_there_is_named(pulumi: Engineless, tmp_path: Path) -> 
 
 
 def test_a_secret_is_not_in_a_fault(pulumi: Engineless) -> None:
-    from pulumi.provider.experimental import provider as api  # noqa: PLC0415
-
-    from sandbox.provider import values  # noqa: PLC0415
-
     hidden = "hush/hush"
     new = {
         "restApi": values.wrap("a"),

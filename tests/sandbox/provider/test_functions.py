@@ -9,7 +9,7 @@ import pytest
 from sandbox.provider import functions, schema
 from sandbox.provider.errors import ProviderError
 from tests.sandbox.provider.conftest import World
-from tests.sandbox.provider.engineless import Engineless, Refused
+from tests.sandbox.provider.engineless import Engineless, RefusedError
 
 
 def test_who_and_where(pulumi: Engineless) -> None:
@@ -74,7 +74,7 @@ def test_what_is_not_there_or_not_known(pulumi: Engineless) -> None:
         pulumi.invoke("aws:cognito/getUserPool:getUserPool", userPoolId="us-east-1_nowhere")
     with pytest.raises(ProviderError, match="does not know the function aws:s3/getBucket:getBuck"):
         pulumi.invoke("aws:s3/getBucket:getBucket", bucket="a")
-    with pytest.raises(Refused, match="takes no colour"):
+    with pytest.raises(RefusedError, match="takes no colour"):
         pulumi.invoke("aws:index/getRegion:getRegion", colour="red")
 
 

@@ -44,7 +44,7 @@ def test_a_scope_that_no_server_declares(pulumi: Engineless, world: World) -> No
     there = pulumi.create(CLIENT, "it", **{**inputs, "allowedOauthScopes": ["com.test/read"]})
     with pytest.raises(ProviderError, match="UpdateUserPoolClient: ScopeDoesNotExistException"):
         pulumi.update(there, inputs)
-    # Refused before anything was changed.
+    # RefusedError before anything was changed.
     found = pulumi.refresh(there)
     assert found is not None
     assert found["allowedOauthScopes"] == ["com.test/read"]

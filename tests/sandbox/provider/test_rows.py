@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
+from botocore.model import Shape
 
 from sandbox.provider import model, schema, tables
 from sandbox.provider.row import Row
@@ -44,7 +45,7 @@ def test_its_operations_are_aws_own(row: Row) -> None:
 
 @_EVERY
 def test_every_property_reaches_aws(row: Row) -> None:
-    members = {}
+    members: dict[str, Shape] = {}
     for operation in (row.create, *(update.operation for update in row.update)):
         members |= model.inputs(row.service, operation) if operation else {}
     said = model.outputs(row.service, row.read, row.read_result)
