@@ -159,33 +159,28 @@ def _deployment(resources: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def terraform(folder: Path, kinds: Sequence[str]) -> Path:
-    """The same methods in Terraform's JSON."""
-    api = "${aws_api_gateway_rest_api.api.id}"
-    methods, resources = {}, {}
+    """The same methods in Terraform's language."""
+    blocks = ['resource "aws_api_gateway_rest_api" "api" {\n  name = "api"\n}']
     for number, kind in enumerate(KINDS[name] for name in kinds):
-        resources[f"r{number}"] = {
-            "rest_api_id": api,
-            "parent_id": "${aws_api_gateway_rest_api.api.root_resource_id}",
-            "path_part": f"p{number}",
-        }
-        methods[f"m{number}"] = {
-            "rest_api_id": api,
-            "resource_id": f"${{aws_api_gateway_resource.r{number}.id}}",
-            "http_method": kind.verb,
-            "authorization": kind.authorization,
-            "api_key_required": kind.key,
-            "authorization_scopes": list(kind.scopes),
-        }
-        if kind.authorizer:
-            where = f"${{aws_api_gateway_authorizer.{kind.authorizer}.id}}"
-            methods[f"m{number}"]["authorizer_id"] = where
+        authorizer = f"aws_api_gateway_authorizer.{kind.authorizer}.id"
+        blocks.append(
+            f"""\
+resource "aws_api_gateway_resource" "r{number}" {{
+  rest_api_id = aws_api_gateway_rest_api.api.id
+  parent_id   = aws_api_gateway_rest_api.api.root_resource_id
+  path_part   = "p{number}"
+}}
+
+resource "aws_api_gateway_method" "m{number}" {{
+  rest_api_id          = aws_api_gateway_rest_api.api.id
+  resource_id          = aws_api_gateway_resource.r{number}.id
+  http_method          = "{kind.verb}"
+  authorization        = "{kind.authorization}"
+  authorizer_id        = {authorizer if kind.authorizer else "null"}
+  authorization_scopes = {json.dumps(list(kind.scopes))}
+  api_key_required     = {json.dumps(kind.key)}
+}}"""
+        )
     folder.mkdir(exist_ok=True)
-    document = {
-        "resource": {
-            "aws_api_gateway_rest_api": {"api": {"name": "api"}},
-            "aws_api_gateway_resource": resources,
-            "aws_api_gateway_method": methods,
-        }
-    }
-    (folder / "main.tf.json").write_text(json.dumps(document))
+    (folder / "main.tf").write_text("\n\n".join(blocks) + "\n")
     return folder
