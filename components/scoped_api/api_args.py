@@ -7,7 +7,7 @@ from typing import TypedDict
 import pulumi
 from typing_extensions import NotRequired
 
-from . import scopes
+from . import paths, scopes
 from .api_endpoint import EndpointArgs, check_endpoint
 from .arguments import Mistakes, check_shape
 from .backends import Backend, BackendArgs, check_backends
@@ -111,6 +111,7 @@ def _check_routes(args: ScopedApiArgs, declared: Declared, mistakes: Mistakes) -
             '["orders.read"]}].',
         )
     routes = check_routes(written, declared, mistakes)
+    _check_http_paths(args.get("backends", {}), routes, mistakes)
     for path in {route.path for route in routes} & {"/ping", "/sping"}:
         if "domain" in args:
             mistakes.add(
@@ -118,6 +119,21 @@ def _check_routes(args: ScopedApiArgs, declared: Declared, mistakes: Mistakes) -
                 f"does not work with {path}, which API Gateway keeps for itself. Rename it.",
             )
     return routes
+
+
+def _check_http_paths(
+    backends: dict[str, BackendArgs], routes: list[Route], mistakes: Mistakes
+) -> None:
+    """A backend's own path can only use the parameters of each route that leads to it."""
+    for route in routes:
+        path = backends[route.backend].get("http", {}).get("path", "")
+        for name in paths.parameters(path):
+            if name not in paths.parameters(route.path):
+                mistakes.add(
+                    f"backends.{route.backend}.http.path",
+                    f'"{path}" uses {{{name}}}, which {route.method} {route.path} does not have. '
+                    "Write a parameter of the route, or give that route another backend.",
+                )
 
 
 def _check_plain(args: ScopedApiArgs, mistakes: Mistakes) -> None:

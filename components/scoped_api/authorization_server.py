@@ -59,6 +59,8 @@ class AuthorizationServer(pulumi.ComponentResource):
     """Where clients get tokens."""
     jwks_url: pulumi.Output[str]
     """The public keys that verify its tokens."""
+    domain_target: pulumi.Output[str] | None
+    """What the DNS record of a `custom_domain` points to, as an alias."""
 
     def __init__(
         self,
@@ -73,10 +75,14 @@ class AuthorizationServer(pulumi.ComponentResource):
         mistakes.raise_if_any()
         super().__init__("scoped-api:index:AuthorizationServer", name, {}, opts)
         child = pulumi.ResourceOptions(parent=self)
+        self.domain_target = None
         if "existing_user_pool_id" in args:
             pool, domain = _look_up(name, args["existing_user_pool_id"], child)
         else:
-            pool, domain = _create(name, args, child)
+            pool, made = _create(name, args, child)
+            domain = made.domain
+            if "custom_domain" in args:
+                self.domain_target = made.cloudfront_distribution
         self.user_pool_arn = pool.arn
         # An ARN ends with the id. The id of a pool that is looked up is not known at preview
         # with an SDK that is newer than the CLI; its ARN is.
@@ -94,13 +100,14 @@ class AuthorizationServer(pulumi.ComponentResource):
                 "issuer": self.issuer,
                 "token_url": self.token_url,
                 "jwks_url": self.jwks_url,
+                "domain_target": self.domain_target,
             }
         )
 
 
 def _create(
     name: str, args: AuthorizationServerArgs, opts: pulumi.ResourceOptions
-) -> tuple[aws.cognito.UserPool, pulumi.Output[str]]:
+) -> tuple[aws.cognito.UserPool, aws.cognito.UserPoolDomain]:
     protected = args.get("deletion_protection", True)
     pool = aws.cognito.UserPool(
         name,
@@ -121,7 +128,7 @@ def _create(
         certificate_arn=custom["certificate_arn"] if custom else None,
         opts=opts,
     )
-    return pool, domain.domain
+    return pool, domain
 
 
 def _look_up(

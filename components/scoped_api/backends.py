@@ -1,5 +1,6 @@
 """Backends: what answers a route, described by values."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -13,6 +14,7 @@ from .arguments import Mistakes, is_later
 # arn:partition:lambda:region:account:function:name, with a version or alias or without.
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
 _URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?")
+PLAIN_JSON = "Write text, numbers, true, false, None, lists and mappings only, and no Output."
 KINDS = ("function", "function_arn", "http", "answer")
 
 
@@ -145,6 +147,17 @@ def _check_answer(args: AnswerArgs, mistakes: Mistakes, where: str) -> None:
     status = args.get("status", 200)
     if not 200 <= status <= 599:
         mistakes.add(f"{where}.status", f"{status} is no HTTP status. Write 200 to 599.")
+    if not is_json(args["body"]):
+        mistakes.add(f"{where}.body", f"cannot be written as JSON. {PLAIN_JSON}")
+
+
+def is_json(value: object) -> bool:
+    """Whether a value, and all that is in it, has a form in JSON."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 _CHECKS: dict[str, Any] = {

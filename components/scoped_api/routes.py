@@ -7,6 +7,7 @@ from typing_extensions import NotRequired
 
 from . import paths, scopes
 from .arguments import Mistakes
+from .backends import PLAIN_JSON, is_json
 from .throttling import ThrottleArgs, check_throttle
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
@@ -111,6 +112,8 @@ def _check_route(
     if not mistakes.within(f"{where}.backend"):
         backend = _check_backend(args, declared, mistakes, label)
     _check_parameters(args.get("required_parameters", []), mistakes, label)
+    if not is_json(args.get("body_schema")):
+        mistakes.add(label, f"has a body_schema that cannot be written as JSON. {PLAIN_JSON}")
     throttle = args.get("throttle")
     if throttle is not None and not mistakes.within(f"{where}.throttle"):
         check_throttle(throttle, mistakes, label)

@@ -64,7 +64,8 @@ class ScopedApi(pulumi.ComponentResource):
         self.rest_api_id = deployed.rest_api
         self.stage_name = stage.stage_name
         self.routes = pulumi.Output.from_input([_shown(route) for route in routes])
-        self.function_arns = pulumi.Output.all(**made)
+        # Output.all of nothing would be a list.
+        self.function_arns = pulumi.Output.all(**made) if made else pulumi.Output.from_input({})
         self.domain_url = self.domain_target = self.domain_zone_id = None
         if "domain" in args:
             own = domain.make_domain(name, args["domain"], stage, args.get("tags"), child)

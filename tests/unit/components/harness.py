@@ -83,6 +83,10 @@ def _arn(service: str, kind: str) -> Callable[[str], tuple[str, dict[str, str]]]
 
 _MADE: dict[str, Callable[[str], tuple[str, dict[str, str]]]] = {
     "aws:cognito/userPool:UserPool": lambda _name: (POOL_ID, {"arn": POOL_ARN}),
+    "aws:cognito/userPoolDomain:UserPoolDomain": lambda _name: (
+        "",
+        {"cloudfrontDistribution": "d1.cloudfront.net"},
+    ),
     "aws:cognito/userPoolClient:UserPoolClient": lambda name: (
         f"client-{name}",
         {"clientSecret": f"shh-{name}"},

@@ -57,6 +57,7 @@ def test_a_custom_domain() -> None:
         "userPoolId": POOL_ID,
     }
     assert deployed.outputs["auth"]["token_url"] == "https://auth.example.com/oauth2/token"
+    assert deployed.outputs["auth"]["domain_target"] == "d1.cloudfront.net"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def test_an_existing_function_or_alias(arn: str, function: str, qualifier: str |
     assert permission.inputs.get("qualifier") == qualifier
     assert deployed.one(INTEGRATION).inputs["uri"].endswith(f"functions/{arn}/invocations")
     assert deployed.of_type("lambda/function:Function") == []
+    assert deployed.outputs["orders"]["function_arns"] == {}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,27 @@ def test_what_is_deployed_is_not_changed_by_running_the_code(code: Path) -> None
 )
 def test_a_bad_backend(backend: dict[str, Any], message: str) -> None:
     assert only_mistake(args(backends={"b": backend})) == message
+
+
+def test_a_path_with_a_parameter_that_a_route_does_not_have() -> None:
+    backends = {"b": {"http": {"url": "https://a.b", "path": "/v1/{id}"}}}
+    given = args(backends=backends, routes=[route(path="/o/{id}"), route(path="/x")])
+    assert only_mistake(given) == (
+        'backends.b.http.path: "/v1/{id}" uses {id}, which GET /x does not have. Write a '
+        "parameter of the route, or give that route another backend."
+    )
+
+
+def test_a_value_that_json_does_not_have() -> None:
+    body = {"url": pulumi.Output.from_input("x")}
+    assert only_mistake(args(backends={"b": {"answer": {"body": body}}})) == (
+        "backends.b.answer.body: cannot be written as JSON. Write text, numbers, true, false, "
+        "None, lists and mappings only, and no Output."
+    )
+    assert only_mistake(args(routes=[route(body_schema={"enum": {1, 2}})])) == (
+        "routes[0] (GET /orders): has a body_schema that cannot be written as JSON. Write text, "
+        "numbers, true, false, None, lists and mappings only, and no Output."
+    )
 
 
 def function_mistake(**function: Any) -> str:

@@ -16,8 +16,6 @@ from scoped_api.token.exchange import fetch
 from tests.harness import programs
 from tests.harness.engine import Engine
 
-pytestmark = pytest.mark.xdist_group("update-paths")
-
 PROGRAM = """
     import json
     from pathlib import Path
