@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from tests.policy.case import Case
@@ -95,6 +96,28 @@ CASES = [
         "an authorizer of another stack",
         "fail",
         [API, TESTS, with_sources(method(TESTS, AUTH, authorizerId="a9"), authorizerId=())],
+        [("get-tests", WHERE + ELSEWHERE)],
+    ),
+    Case(
+        "an id made from an authorizer's, and not that one",
+        "fail",
+        [
+            API,
+            TESTS,
+            authorizer(API, (POOL,), id="a1"),
+            method(TESTS, authorizer(API, (POOL,), id="a1"), authorizerId="a9"),
+        ],
+        [("get-tests", WHERE + ELSEWHERE)],
+    ),
+    Case(
+        "an id from another resource, whose child an authorizer is",
+        "fail",
+        [
+            API,
+            TESTS,
+            replace(AUTH, parent=API),
+            with_sources(method(TESTS, AUTH), authorizerId=(API,)),
+        ],
         [("get-tests", WHERE + ELSEWHERE)],
     ),
     Case(

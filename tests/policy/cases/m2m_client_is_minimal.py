@@ -18,6 +18,13 @@ NATIVE = {
 }
 
 
+MANAGED = {
+    "allowedOauthFlows": ["client_credentials"],
+    "allowedOauthScopes": ["shop/read"],
+    "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
+}
+
+
 def lives(seconds: int, longest: int = 3600) -> str:
     return (
         f"its access tokens live {seconds} s, longer than the {longest} s that configuration allows"
@@ -44,6 +51,11 @@ CASES = [
         "aws-native",
         "pass",
         [Made("aws-native:cognito:UserPoolClient", "client", {**NATIVE, "generateSecret": True})],
+    ),
+    Case(
+        "a managed client, whose secret another service decides on",
+        "pass",
+        [Made("aws:cognito/managedUserPoolClient:ManagedUserPoolClient", "client", MANAGED)],
     ),
     Case(
         "a client for people",
