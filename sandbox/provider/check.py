@@ -30,8 +30,8 @@ def check(
     ]
     for key, value in known.items():
         prop = row.prop(key)
-        if prop and prop.json and isinstance(value, dict) and is_known(value):
-            known[key] = value = json.dumps(value)
+        if prop and prop.json and isinstance(value, dict):
+            known[key] = value = json.dumps(value) if is_known(value) else UNKNOWN
         faults += _typed(value, info.inputs.fields[key], key)
     if faults:
         return known, faults

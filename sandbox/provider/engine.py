@@ -6,7 +6,7 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.provider import model, patching, schema, shapes, tagging
+from sandbox.provider import model, quirks, schema, shapes, tagging
 from sandbox.provider.aws import Aws
 from sandbox.provider.check import DEFAULTS
 from sandbox.provider.diff import changed
@@ -108,7 +108,7 @@ class Engine:
     ) -> None:
         row = live.row
         if style == "patch":
-            patching.patch(live, operation, state, names)
+            quirks.patch(live, operation, state, names)
             return
         members = model.inputs(row.service, operation)
         taken = frozenset(
@@ -121,11 +121,10 @@ class Engine:
             return
         parameters = live.parameters(operation, state, taken | set(row.keys))
         for name in names & taken:
-            # Left out now: to be said, since the emulator keeps what is not sent.
             prop = row.prop(name)
             member = model.member(members, prop.member) if prop and prop.member else None
             if member and member not in parameters and is_empty(state.get(name)):
-                parameters[member] = _nothing(members[member].type_name)
+                parameters[member] = quirks.left_out(members[member].type_name)
         live.call(operation, **parameters)
 
     def delete(self, row: Row, resource_id: str, state: Plain) -> None:
@@ -255,7 +254,3 @@ def _outputs(live: Live, state: Plain) -> Plain:
         for name, value in state.items()
         if name in live.info.outputs - archives and value is not None and value is not UNKNOWN
     }
-
-
-def _nothing(type_name: str) -> Any:
-    return {"list": [], "map": {}, "structure": {}, "boolean": False}.get(type_name, "")

@@ -7,6 +7,8 @@ that were created only half, archives that the SDK cannot read.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import signal
 import sys
 import traceback
@@ -26,6 +28,9 @@ from sandbox.provider import values
 from sandbox.provider.aws import THREADS
 from sandbox.provider.errors import HalfDoneError, ProviderError
 from sandbox.provider.provider import StandIn
+
+ORPHAN_SECONDS = 2
+"""How often to look whether the engine that started us is still there."""
 
 _MESSAGE_BYTES = 400 * 1024 * 1024
 """The engine's own limit: a property may be large."""
@@ -118,5 +123,9 @@ async def serve(engine_address: str) -> None:
     await server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    await stop.wait()
+    parent = os.getppid()
+    # An engine that was killed stops nobody: without it there is nothing to serve.
+    while os.getppid() == parent and not stop.is_set():
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stop.wait(), ORPHAN_SECONDS)
     await server.stop(grace=5)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.provider import patching
+from sandbox.provider import quirks
 from sandbox.provider.live import Live
 from sandbox.provider.row import AutoName, Prop, Row, Update
 from sandbox.provider.rules import apigateway as rules
@@ -40,7 +40,7 @@ def _find_policy(live: Live, state: Plain) -> Mapping[str, Any] | None:
 
 def _set_policy(live: Live, state: Plain) -> None:
     operations = [{"op": "replace", "path": "/policy", "value": state["policy"]}]
-    patching.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
+    quirks.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
 
 
 def _change_policy(live: Live, old: Plain, new: Plain) -> None:
@@ -50,7 +50,7 @@ def _change_policy(live: Live, old: Plain, new: Plain) -> None:
 
 def _remove_policy(live: Live, state: Plain) -> None:
     operations = [{"op": "remove", "path": "/policy"}]
-    patching.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
+    quirks.raw(live, "UpdateRestApi", {"restApiId": state["restApiId"]}, operations)
 
 
 def _authorizer_arn(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
@@ -76,7 +76,7 @@ def _find_response(live: Live, state: Plain) -> Mapping[str, Any] | None:
 def _set_account(live: Live, state: Plain) -> None:
     arn = state.get("cloudwatchRoleArn")
     change = {"op": "replace", "value": arn} if arn else {"op": "remove"}
-    patching.raw(live, "UpdateAccount", {}, [{**change, "path": "/cloudwatchRoleArn"}])
+    quirks.raw(live, "UpdateAccount", {}, [{**change, "path": "/cloudwatchRoleArn"}])
 
 
 def _change_account(live: Live, old: Plain, new: Plain) -> None:
@@ -189,8 +189,7 @@ ROWS = (
         read="GetGatewayResponse",
         find=_find_response,
         delete="DeleteGatewayResponse",
-        # The emulator has no UpdateGatewayResponse; putting it again is the same.
-        update=(Update("PutGatewayResponse", "put"),),
+        update=(Update("PutGatewayResponse", quirks.PUT_AGAIN),),
         id="aggr-{restApiId}-{responseType}",
         import_id="{restApiId}/{responseType}",
         keys=("restApiId", "responseType"),

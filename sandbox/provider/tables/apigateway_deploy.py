@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.provider import patching
+from sandbox.provider import quirks
 from sandbox.provider.live import Live
 from sandbox.provider.row import Prop, Row, Update
 from sandbox.provider.rules import deploy as rules
@@ -41,7 +41,7 @@ def _stage(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 def _later_settings(live: Live, state: Plain) -> None:
     """CreateStage does not take these; the AWS provider sets them next."""
     names = frozenset({"accessLogSettings", "clientCertificateId"} & state.keys())
-    patching.patch(live, "UpdateStage", state, names)
+    quirks.patch(live, "UpdateStage", state, names)
 
 
 def _settings_target(state: Plain) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _settings(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
 
 
 def _set_settings(live: Live, state: Plain) -> None:
-    patching.raw(
+    quirks.raw(
         live,
         "UpdateStage",
         _settings_target(state),
@@ -88,7 +88,7 @@ def _change_settings(live: Live, old: Plain, new: Plain) -> None:
 
 def _remove_settings(live: Live, state: Plain) -> None:
     path = f"/{state['methodPath']}"
-    patching.raw(live, "UpdateStage", _settings_target(state), [{"op": "remove", "path": path}])
+    quirks.raw(live, "UpdateStage", _settings_target(state), [{"op": "remove", "path": path}])
 
 
 ROWS = (

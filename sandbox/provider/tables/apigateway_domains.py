@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.provider import quirks
 from sandbox.provider.live import Live
 from sandbox.provider.row import Prop, Row, Update
 from sandbox.provider.rules import apigateway as rules
@@ -21,20 +22,6 @@ def _domain(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
         "arn": live.arn("apigateway", path, account=False),
         "domainNameId": raw.get("domainNameId", ""),
     }
-
-
-def _create_again(live: Live, old: Plain, new: Plain) -> None:
-    """Change a domain name: the emulator has no UpdateDomainName, but creates over what is there.
-
-    It forgets the mappings then: they are put back.
-    """
-    del old
-    name = {"domainName": new["domainName"]}
-    mappings = live.all_of("GetBasePathMappings", "items", **name)
-    names = frozenset(prop.name for prop in live.row.props)
-    live.call("CreateDomainName", **live.parameters("CreateDomainName", new, names))
-    for mapping in mappings:
-        live.call("CreateBasePathMapping", **name, **mapping)
 
 
 def _base_path(operation: str, state: Plain, parameters: dict[str, Any]) -> None:
@@ -54,7 +41,7 @@ ROWS = (
         create="CreateDomainName",
         read="GetDomainName",
         delete="DeleteDomainName",
-        update_by=_create_again,
+        update_by=quirks.create_domain_again,
         id="{domainName}",
         keys=("domainName",),
         props=(
@@ -96,8 +83,7 @@ ROWS = (
         create="CreateBasePathMapping",
         read="GetBasePathMapping",
         delete="DeleteBasePathMapping",
-        # The emulator has no UpdateBasePathMapping, and creates over what is there.
-        update=(Update("CreateBasePathMapping", "put"),),
+        update=(Update("CreateBasePathMapping", quirks.PUT_AGAIN),),
         id="{domainName}/{basePath}",
         keys=("domainName", "basePath"),
         props=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.provider import quirks
 from sandbox.provider.live import Live
 from sandbox.provider.row import Prop, Row, Update
 from sandbox.provider.rules import methods as rules
@@ -27,9 +28,7 @@ def _verb_of_integration(operation: str, state: Plain, parameters: dict[str, Any
 
 def _integration(live: Live, state: Plain, raw: Mapping[str, Any]) -> Plain:
     del live
-    # The emulator says POST where there is no backend to call.
-    verb = None if state.get("type") == "MOCK" else raw.get("httpMethod")
-    return {"integrationHttpMethod": verb}
+    return {"integrationHttpMethod": quirks.backend_verb(state, raw)}
 
 
 ROWS = (
@@ -63,8 +62,7 @@ ROWS = (
         create="PutMethodResponse",
         read="GetMethodResponse",
         delete="DeleteMethodResponse",
-        # The emulator has no UpdateMethodResponse, and puts over what is there.
-        update=(Update("PutMethodResponse", "put"),),
+        update=(Update("PutMethodResponse", quirks.PUT_AGAIN),),
         id="agmr-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
         import_id="{restApi}/{resourceId}/{httpMethod}/{statusCode}",
         keys=(*_KEYS, "statusCode"),
@@ -120,8 +118,7 @@ ROWS = (
         create="PutIntegrationResponse",
         read="GetIntegrationResponse",
         delete="DeleteIntegrationResponse",
-        # The emulator has no UpdateIntegrationResponse; putting it again is the same, on AWS too.
-        update=(Update("PutIntegrationResponse", "put"),),
+        update=(Update("PutIntegrationResponse", quirks.PUT_AGAIN),),
         id="agir-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
         import_id="{restApi}/{resourceId}/{httpMethod}/{statusCode}",
         keys=(*_KEYS, "statusCode"),

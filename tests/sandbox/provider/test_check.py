@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -280,3 +281,12 @@ def test_a_made_up_name_stays_and_a_given_one_wins(pulumi: Engineless) -> None:
 def test_defaults_are_those_of_the_aws_provider(pulumi: Engineless) -> None:
     inputs = pulumi.check(METHOD, "it", _method())
     assert inputs["apiKeyRequired"] is False
+
+
+def test_a_document_may_be_a_map(pulumi: Engineless) -> None:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}
+    kind, document = "aws:iam/role:Role", {"Statement": [statement]}
+    inputs = pulumi.check(kind, "it", {"assumeRolePolicy": document})
+    assert inputs["assumeRolePolicy"] == json.dumps(document)
+    statement["Principal"] = rpc.UNKNOWN
+    assert pulumi.check(kind, "it", {"assumeRolePolicy": document})["assumeRolePolicy"] is UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.provider import patching
+from sandbox.provider import quirks
 from sandbox.provider.errors import HalfDoneError, ProviderError
 from tests.sandbox.provider.conftest import World
 from tests.sandbox.provider.engineless import Engineless
@@ -67,7 +67,7 @@ def test_what_the_emulator_does_not_take_is_an_error_that_keeps_the_id(
     pulumi: Engineless, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As the emulator is where patches are sent AWS's way: it stores something else.
-    monkeypatch.setattr(patching, "patch", lambda *_: None)
+    monkeypatch.setattr(quirks, "patch", lambda *_: None)
     with pytest.raises(HalfDoneError) as half:
         pulumi.create(
             "aws:apigateway/stage:Stage",

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import grpc
 import grpc.aio
+import psutil
 import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.provider.experimental import provider as api
@@ -151,3 +152,15 @@ def test_started_by_hand_it_says_what_it_is() -> None:
 def test_the_marks_of_archives_are_the_sdks_own() -> None:
     assert rpc._special_sig_key == values._MARK
     assert set(values._KINDS) == {rpc._special_asset_sig, rpc._special_archive_sig}
+
+
+def test_it_ends_when_the_engine_is_killed() -> None:
+    # A shell in the engine's place: it starts the plugin, says its id, and is killed.
+    script = f"{sys.executable} -m sandbox.provider 127.0.0.1:1 & echo $!; wait"
+    with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE, text=True) as engine:
+        assert engine.stdout is not None
+        plugin = psutil.Process(int(engine.stdout.readline()))
+        assert int(engine.stdout.readline()) > 0
+        engine.kill()
+    plugin.wait(SECONDS)
+    assert not plugin.is_running()
