@@ -1,6 +1,7 @@
 """What a ScopedApi is made of, and whether it can work."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -43,7 +44,7 @@ class ScopedApiArgs(TypedDict):
     """An OpenAPI document with more routes."""
     stage: NotRequired[str]
     """The stage's name, the first part of every path; `live` if not given."""
-    stage_variables: NotRequired[dict[str, pulumi.Input[str]]]
+    stage_variables: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Variables of the stage."""
     description: NotRequired[str]
     """What the API is for."""
@@ -67,7 +68,7 @@ class ScopedApiArgs(TypedDict):
     """From where it can be reached; regional if not given."""
     domain: NotRequired[DomainArgs]
     """A domain of its own."""
-    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for all that takes them."""
 
 

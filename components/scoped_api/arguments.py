@@ -106,7 +106,7 @@ def _check_value(value: Any, annotation: Any, mistakes: Mistakes, where: str) ->
     origin = get_origin(annotation)
     if origin is list:
         return _check_list(value, get_args(annotation)[0], mistakes, where)
-    if origin is dict:
+    if origin in (dict, Mapping):
         return _check_dict(value, get_args(annotation)[1], mistakes, where)
     return _check_scalar(value, annotation, mistakes, where)
 
@@ -166,5 +166,7 @@ def _keys(shape: type) -> str:
 
 def _example(annotation: Any, key: str) -> str:
     kind = get_origin(_unwrap(annotation)[0]) or _unwrap(annotation)[0]
-    value = {list: "[...]", dict: "{...}", int: "1", bool: "True"}.get(kind, '"..."')
+    value = {list: "[...]", dict: "{...}", Mapping: "{...}", int: "1", bool: "True"}.get(
+        kind, '"..."'
+    )
     return f'"{key}": {"{...}" if is_typeddict(kind) else value}'

@@ -1,6 +1,7 @@
 """AuthorizationServer: the Cognito user pool that issues machine tokens."""
 
 import re
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
@@ -42,7 +43,7 @@ class AuthorizationServerArgs(TypedDict):
     deletion_protection: NotRequired[bool]
     """Whether AWS refuses to delete the pool. On if not given: a deleted pool takes every
     client's credentials with it."""
-    tags: NotRequired[dict[str, pulumi.Input[str]]]
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for the pool."""
 
 

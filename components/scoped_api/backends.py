@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -31,7 +32,7 @@ class FunctionArgs(TypedDict):
     """Megabytes, 128 (also the default) to 10240."""
     timeout: NotRequired[int]
     """Seconds, 1 to 29, the longest that API Gateway waits; 10 if not given."""
-    environment: NotRequired[dict[str, pulumi.Input[str]]]
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Environment variables."""
     policy: NotRequired[pulumi.Input[str]]
     """An IAM policy document in JSON: what the function may do besides writing its log."""

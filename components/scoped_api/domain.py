@@ -1,6 +1,7 @@
 """A domain of your own in front of a stage."""
 
 import re
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
@@ -52,7 +53,7 @@ def make_domain(
     name: str,
     args: DomainArgs,
     stage: aws.apigateway.Stage,
-    tags: dict[str, pulumi.Input[str]] | None,
+    tags: Mapping[str, pulumi.Input[str]] | None,
     opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.DomainName:
     """Make the domain, and map it to a stage."""

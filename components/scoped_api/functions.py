@@ -1,6 +1,7 @@
 """The Lambda function of a backend: its role, its log, and who may invoke it."""
 
 import json
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
@@ -26,7 +27,7 @@ def build(
     name: str,
     args: FunctionArgs,
     tracing: bool,
-    tags: dict[str, pulumi.Input[str]] | None,
+    tags: Mapping[str, pulumi.Input[str]] | None,
     opts: pulumi.ResourceOptions,
 ) -> aws.lambda_.Function:
     """Make a function that may write its own log and nothing else, but for `args["policy"]`."""

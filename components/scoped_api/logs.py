@@ -1,6 +1,7 @@
 """Access logs: one line of JSON a request, with the client and its scopes."""
 
 import json
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
@@ -48,7 +49,7 @@ def check_retention(days: int, mistakes: Mistakes, where: str) -> None:
 def make_access_log(
     name: str,
     args: AccessLogsArgs,
-    tags: dict[str, pulumi.Input[str]] | None,
+    tags: Mapping[str, pulumi.Input[str]] | None,
     opts: pulumi.ResourceOptions,
 ) -> tuple[aws.apigateway.StageAccessLogSettingsArgsDict, list[pulumi.Resource]]:
     """Make a log group; return the stage's settings, and what the stage has to wait for."""
