@@ -166,7 +166,5 @@ def _keys(shape: type) -> str:
 
 def _example(annotation: Any, key: str) -> str:
     kind = get_origin(_unwrap(annotation)[0]) or _unwrap(annotation)[0]
-    value = {list: "[...]", dict: "{...}", Mapping: "{...}", int: "1", bool: "True"}.get(
-        kind, '"..."'
-    )
+    value = {list: "[...]", dict: "{...}", int: "1", bool: "True"}.get(kind, '"..."')
     return f'"{key}": {"{...}" if is_typeddict(kind) else value}'
