@@ -9,7 +9,8 @@ import pytest
 from sandbox.provider import tables
 from sandbox.provider.errors import ProviderError
 from sandbox.provider.values import UNKNOWN
-from tests.sandbox.provider.cases import CASES, Case
+from tests.sandbox.provider.case import Case
+from tests.sandbox.provider.cases import CASES
 from tests.sandbox.provider.conftest import World
 from tests.sandbox.provider.engineless import Engineless, Resource
 
