@@ -22,8 +22,8 @@ examples:
 def main(words: list[str]) -> int:
     """Run a command; its exit status."""
     if not _in_venv():
-        if not VENV_PYTHON.exists():
-            print("error: there is no .venv yet. Make it: make .venv", file=sys.stderr)
+        if not (ROOT / ".venv" / "made-from").exists():
+            print("error: there is no whole .venv yet. Make it: make venv", file=sys.stderr)
             return 1
         # Whatever `python` is called, the sandbox runs in its own environment.
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "sandbox", *words])

@@ -28,7 +28,7 @@ def interpreter(info: Any) -> str:
         if not python.exists():
             raise FileNotFoundError(
                 f"the virtual environment {folder}, which {info.root_directory} names as "
-                f"`virtualenv`, is not there. Make it: `make .venv` in the checkout, or "
+                f"`virtualenv`, is not there. Make it: `make venv` in the checkout, or "
                 f"`python3 -m venv {folder}` and install its requirements"
             )
         return str(python)

@@ -42,6 +42,7 @@ def environment(toolchain: Toolchain, emulator: Emulator | None) -> dict[str, st
         "AWS_ACCESS_KEY_ID": os.environ.get("SCOPED_API_ACCOUNT", "test"),
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,  # the name that boto3 reads
         # No profile of the user's own is ever read.
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
