@@ -222,6 +222,9 @@ def imported(row: Row, resource_id: str) -> Plain:
     form = row.import_id or row.id
     pieces = list(string.Formatter().parse(form))
     found: Plain = {}
+    if all(name is None for _, name, _, _ in pieces):
+        # There is only one, whatever it is called, as for AWS's plugin.
+        return found
     rest = resource_id
     for number, (before, name, _, _) in enumerate(pieces):
         if not rest.startswith(before or ""):

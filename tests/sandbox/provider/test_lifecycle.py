@@ -88,3 +88,8 @@ def test_it_is_imported(case: Case, pulumi: Engineless, world: World) -> None:
 def test_an_id_that_is_none_is_refused(pulumi: Engineless) -> None:
     with pytest.raises(ProviderError, match=r"'x' is not the id of a .*: its form is {restApi}/"):
         pulumi.import_("aws:apigateway/method:Method", "it", "x")
+
+
+def test_what_there_is_only_one_of_is_imported_by_any_id(pulumi: Engineless) -> None:
+    found = pulumi.import_("aws:apigateway/account:Account", "it", "APIGatewayAccount")
+    assert found.id == "api-gateway-account"
