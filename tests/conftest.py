@@ -5,10 +5,11 @@ They are this run's own: a sandbox that `make up` left running is not touched.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         orphans.stop_all()
         aws.stop(forget=True)
         shutil.rmtree(paths.STATE, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def event_loop() -> Iterator[None]:
+    """An event loop for each test: Pulumi's mocks expect one, and `asyncio.run` leaves none."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    loop.close()
 
 
 @pytest.fixture(scope="session")
