@@ -25,16 +25,13 @@ def connect(
     name: str,
     route: Route,
     target: Target,
-    method: aws.apigateway.Method,
+    place: dict[str, Any],
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
-    """Make a route's integration, and for a fixed answer what carries it."""
-    place: dict[str, Any] = {
-        "rest_api": method.rest_api,
-        "resource_id": method.resource_id,
-        # Plain, and waiting for the method all the same.
-        "http_method": method.urn.apply(lambda _: route.method),
-    }
+    """Make a route's integration, and for a fixed answer what carries it.
+
+    `place` says where: `rest_api`, `resource_id`, and an `http_method` that waits for the method.
+    """
     kind, args = target.backend.kind, target.backend.args
     if kind == "answer":
         status = args.get("status", 200)

@@ -60,4 +60,11 @@ def make_route(api: Api, route: Route, opts: pulumi.ResourceOptions) -> list[pul
         request_models=api.validation.request_models(route),
         opts=opts,
     )
-    return [method, *integrations.connect(label, route, target, method, opts)]
+    place = {
+        # Not the method's own: what comes from it brings along all that it depends on.
+        "rest_api": api.rest_api.id,
+        "resource_id": api.resource_ids[route.path],
+        # Plain, and waiting for the method all the same.
+        "http_method": method.urn.apply(lambda _: route.method),
+    }
+    return [method, *integrations.connect(label, route, target, place, opts)]

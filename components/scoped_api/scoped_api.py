@@ -63,7 +63,9 @@ class ScopedApi(pulumi.ComponentResource):
         self.invoke_url = stage.invoke_url
         self.rest_api_id = deployed.rest_api
         self.stage_name = stage.stage_name
-        self.routes = pulumi.Output.from_input([_shown(route) for route in routes])
+        shown = [_shown(route) for route in routes]
+        # Not `from_input`, which makes an Output of each value in it.
+        self.routes = self.urn.apply(lambda _: shown)
         # Output.all of nothing would be a list.
         self.function_arns = pulumi.Output.all(**made) if made else pulumi.Output.from_input({})
         self.domain_url = self.domain_target = self.domain_zone_id = None
