@@ -208,7 +208,11 @@ def private(made: Deployed) -> None:
 
 def own_domain(made: Deployed) -> None:
     assert made.outputs["orders"]["domain_url"] == "https://api.example.com/shop"
-    assert inputs(made, "route53/record:Record")["aliases"][0]["zoneId"] == "Z1"
+    targets = {
+        one.name: one.inputs["aliases"][0]["zoneId"]
+        for one in made.of_type("route53/record:Record")
+    }
+    assert targets == {"api.example.com": "Z1", "auth.example.com": "Z2FDTNDATAQYW2"}
     assert inputs(made, "cognito/userPoolDomain:UserPoolDomain")["domain"] == "auth.example.com"
 
 
