@@ -1,6 +1,6 @@
 """The folder of code of a function: is it there, does it compile, what goes into it."""
 
-import ast
+import symtable
 from pathlib import Path
 
 import pulumi
@@ -65,19 +65,17 @@ def archive(folder: str) -> pulumi.Archive:
 def _check_python(
     root: Path, code: list[Path], module: str, function: str, mistakes: Mistakes, where: str
 ) -> None:
-    trees: dict[Path, ast.Module] = {}
-    for path in code:
-        if path.suffix == ".py":
-            try:
-                trees[path] = ast.parse(path.read_bytes(), str(path))
-            except (SyntaxError, ValueError) as error:
-                line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
-                reason = error.msg if isinstance(error, SyntaxError) else str(error)
-                mistakes.add(f"{where}.folder", f"{path}{line} is not valid Python: {reason}.")
-                trees[path] = ast.Module(body=[], type_ignores=[])
+    modules = [path for path in code if path.suffix == ".py"]
+    for path in modules:
+        try:
+            compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
+            reason = error.msg if isinstance(error, SyntaxError) else str(error)
+            mistakes.add(f"{where}.folder", f"{path}{line} is not valid Python: {reason}.")
     base = root / module.replace(".", "/")
     home = next(
-        (path for path in (base.with_suffix(".py"), base / "__init__.py") if path in trees), None
+        (path for path in (base.with_suffix(".py"), base / "__init__.py") if path in modules), None
     )
     if home is None:
         mistakes.add(
@@ -85,24 +83,18 @@ def _check_python(
             f'"{module}.{function}" needs the file {base}.py, which is not there. Write '
             '"file.function".',
         )
-    elif not mistakes.within(f"{where}.folder") and not _defines(trees[home], function):
+    elif not mistakes.within(f"{where}.folder") and not _defines(home, function):
         mistakes.add(
             f"{where}.handler",
             f'{home} defines no "{function}". Define it, or name another function.',
         )
 
 
-def _defines(tree: ast.Module, name: str) -> bool:
+def _defines(module: Path, name: str) -> bool:
     """Whether a module has a name at its top level, as far as reading it can tell."""
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            if node.name == name:
-                return True
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            if node.id == name:
-                return True
-        elif isinstance(node, (ast.Import, ast.ImportFrom)) and any(
-            alias.asname == name or alias.name in (name, "*") for alias in node.names
-        ):
-            return True
-    return False
+    source = module.read_bytes()
+    # Not `ast`: before Python 3.11.8 it fails now and then, when a traceback is shown meanwhile
+    # (https://github.com/python/cpython/issues/106905).
+    symbols = symtable.symtable(source.decode(), str(module), "exec").get_symbols()
+    found = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    return name in found or b"import *" in source
