@@ -1,7 +1,7 @@
 """What a type's properties are, asked of the installed `pulumi_aws`.
 
 The SDK carries no schema, but its classes say it all: names, types, what is
-required, what is secret. Only the module that a type lives in is imported.
+required, what is secret. Only the services that are used are imported.
 """
 
 from __future__ import annotations
@@ -57,17 +57,15 @@ class TypeInfo:
 @functools.cache
 def resource(token: str) -> TypeInfo:
     """What the SDK says of a resource type like `aws:cognito/userPool:UserPool`."""
-    module = _imported(token)
     name = token.rpartition(":")[2]
-    cls, args = getattr(module, name), getattr(module, name + "Args")
+    cls, args = _named(token, name), _named(token, name + "Args")
     return TypeInfo(_object(args), frozenset(_types.resource_types(cls)), _secrets(cls))
 
 
 @functools.cache
 def function_arguments(token: str) -> frozenset[str]:
     """The arguments of a function like `aws:index/getRegion:getRegion`, by their Pulumi names."""
-    module = _imported(token)
-    function = getattr(module, _snake(token.rpartition(":")[2]))
+    function = _named(token, _snake(token.rpartition(":")[2]))
     return frozenset(_camel(p) for p in inspect.signature(function).parameters if p != "opts")
 
 
@@ -75,16 +73,14 @@ _ONE_AT_A_TIME = threading.Lock()
 """Python gives up on imports that wait for each other in several threads."""
 
 
-def _imported(token: str) -> types.ModuleType:
-    with _ONE_AT_A_TIME:
-        return importlib.import_module(_module(token))
-
-
-def _module(token: str) -> str:
-    """`aws:lambda/function:Function` is in `pulumi_aws.lambda_.function`."""
-    area, _, leaf = token.split(":")[1].partition("/")
+def _named(token: str, name: str) -> Any:
+    """What the service's package has by a name: the `Role` of `aws:iam/role:Role`."""
+    area = token.split(":")[1].partition("/")[0]
     area = "" if area == "index" else f".{'lambda_' if area == 'lambda' else area}"
-    return f"pulumi_aws{area}.{_snake(leaf)}"
+    with _ONE_AT_A_TIME:
+        # The package, not the module inside that has it: the SDK loads packages when they are
+        # first used, and one that a module of its own is imported from first lacks its names.
+        return getattr(importlib.import_module(f"pulumi_aws{area}"), name)
 
 
 def _snake(name: str) -> str:
