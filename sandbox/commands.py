@@ -26,15 +26,18 @@ def setup() -> int:
 def up() -> int:
     """Deploy the example service behind the policy pack, check it live, say what to try."""
     toolchain, aws = _toolchain(), _emulator()
-    _stack(toolchain, aws, paths.ROOT)
     with step("pulumi up") as this:
         this.note("pulumi up --policy-pack policy --stack sandbox")
         healed = heal.before_up(toolchain, aws)
-        arguments = ["up", "--policy-pack", "policy", "--stack", STACK, "--yes"]
-        if not sys.stdout.isatty():
-            arguments.append("--non-interactive")
-        done = cli.run(toolchain, aws, arguments, folder=paths.ROOT)
-        if done.returncode != 0:
+        deployed = _deploy(toolchain, aws)
+        if not deployed and healed and heal.is_alone():
+            # What was created when Pulumi was killed is in no state: it stands in the way.
+            this.note(f"{healed}, in vain; once more, from nothing")
+            emulator.stop(forget=True)
+            shutil.rmtree(paths.BACKEND)
+            aws, healed = emulator.ensure(this), "started from nothing"
+            deployed = _deploy(toolchain, aws)
+        if not deployed:
             raise SandboxError(
                 "pulumi up failed; what it says is above. Nothing is lost: mend it, then `make up`"
             )
@@ -63,6 +66,15 @@ def up() -> int:
         this.done("every cell as declared")
     print(next_steps.text(json.loads(outputs.stdout)))
     return 0
+
+
+def _deploy(toolchain: Toolchain, aws: emulator.Emulator) -> bool:
+    """The command that deploys to an AWS account, here."""
+    _stack(toolchain, aws, paths.ROOT)
+    arguments = ["up", "--policy-pack", "policy", "--stack", STACK, "--yes"]
+    if not sys.stdout.isatty():
+        arguments.append("--non-interactive")
+    return cli.run(toolchain, aws, arguments, folder=paths.ROOT).returncode == 0
 
 
 def down() -> int:

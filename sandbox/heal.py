@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sandbox import paths, stacks
+from sandbox import locks, paths, stacks
 from sandbox import pulumi as cli
 from sandbox.emulator import Emulator
 from sandbox.errors import SandboxError
@@ -24,24 +24,35 @@ def before_up(toolchain: Toolchain, aws: Emulator) -> str:
         SandboxError: the refresh that mends it fails.
     """
     reasons = []
-    if has_stack():
-        if _lived_in() not in {None, aws.generation}:
-            reasons.append("the emulator's lost state")
-        if _pending(toolchain, aws):
-            reasons.append("an interrupted update")
+    killed = bool(locks.release_orphans())
+    if has_stack() and _lived_in() not in {None, aws.generation}:
+        reasons.append("the emulator's lost state")
+    if killed or (has_stack() and _pending(toolchain, aws)):
+        reasons.append("an interrupted update")
     if not reasons:
         return ""
+    if has_stack():
+        _refresh(toolchain, aws)
+    return "healed " + " and ".join(reasons)
+
+
+def _refresh(toolchain: Toolchain, aws: Emulator) -> None:
     arguments = ["refresh", "--yes", "--skip-preview", "--stack", STACK]
     arguments += ["--clear-pending-creates"]
     done = cli.run(toolchain, aws, arguments, folder=paths.ROOT, quiet=True)
     if done.returncode != 0:
         raise SandboxError(f"pulumi refresh failed:\n{done.stdout}{done.stderr}")
-    return "healed " + " and ".join(reasons)
 
 
 def after_up(aws: Emulator) -> None:
     """Remember in which life of the emulator the stack was deployed."""
     _record().write_text(aws.generation)
+
+
+def is_alone() -> bool:
+    """Whether the backend has no other stack than the example service's."""
+    states = list(paths.BACKEND.glob(".pulumi/stacks/*/*.json"))
+    return states == [stacks.state_file(paths.ROOT, STACK)]
 
 
 def has_stack() -> bool:

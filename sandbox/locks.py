@@ -1,9 +1,10 @@
-"""Locks that a killed Pulumi left behind: no person has to remove them."""
+"""What a killed Pulumi left behind, its lock and a half-written state: no person has to mend it."""
 
 from __future__ import annotations
 
 import getpass
 import json
+import shutil
 import socket
 from pathlib import Path
 
@@ -21,9 +22,40 @@ def release_orphans() -> list[Path]:
     removed = []
     for lock in sorted(paths.BACKEND.glob(".pulumi/locks/**/*.json")):
         if _orphaned(lock):
+            _restore_state(lock)
             lock.unlink(missing_ok=True)
             removed.append(lock)
     return removed
+
+
+def _restore_state(lock: Path) -> None:
+    """Put the state before in the place of one that was being written when its writer was killed.
+
+    The lock `locks/organization/PROJECT/STACK/ID.json` is for `stacks/PROJECT/STACK.json`.
+    """
+    project, stack = lock.parent.parent.name, lock.parent.name
+    state = paths.BACKEND / ".pulumi" / "stacks" / project / f"{stack}.json"
+    before = state.with_suffix(".json.bak")
+    for file in (state, before):
+        # What the backend keeps beside a file; it reads one that is missing as empty.
+        beside = file.with_name(f"{file.name}.attrs")
+        if beside.exists() and not _is_whole(beside):
+            beside.unlink()
+    if not state.exists() or _is_whole(state):
+        return
+    if before.exists() and _is_whole(before):
+        shutil.copyfile(before, state)
+    else:
+        # Killed before there was any state worth keeping: as if the stack were new.
+        state.unlink()
+
+
+def _is_whole(state: Path) -> bool:
+    try:
+        json.loads(state.read_text())
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _orphaned(lock: Path) -> bool:

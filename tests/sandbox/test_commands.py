@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections import deque
@@ -180,6 +182,22 @@ def test_a_killed_pulumi_leaves_nothing_that_a_person_must_remove(machine: Machi
     said = machine.run("up")
     assert re.search(r"✓ check ", said)
     assert machine.locks() == []
+
+
+def test_what_a_killed_pulumi_left_in_no_state_does_not_stand_in_the_way(machine: Machine) -> None:
+    state = machine.state / "pulumi/.pulumi/stacks/scoped-api/sandbox.json"
+    state.write_text("{")  # it was being written
+    state.with_suffix(".json.bak").unlink()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    lock = machine.state / "pulumi/.pulumi/locks/organization/scoped-api/sandbox/one.json"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    owner = {"hostname": socket.gethostname(), "username": getpass.getuser(), "pid": ended.pid}
+    lock.write_text(json.dumps(owner))
+    said = machine.run("up")
+    # The domain, for one, is there already, and belongs to a pool that no state knows.
+    assert "healed an interrupted update, in vain; once more, from nothing" in said
+    assert re.search(r"✓ check ", said)
 
 
 def test_an_interrupted_up_ends_in_order_and_can_go_on(machine: Machine) -> None:

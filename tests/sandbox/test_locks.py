@@ -70,3 +70,51 @@ def test_what_is_no_lock_stays(backend: Path) -> None:
     lock = _lock(backend)
     lock.write_text("{")
     assert locks.release_orphans() == []
+
+
+def _state(backend: Path, text: str, before: str | None) -> Path:
+    state = backend / ".pulumi" / "stacks" / "project" / "stack.json"
+    state.parent.mkdir(parents=True)
+    state.write_text(text)
+    if before is not None:
+        state.with_suffix(".json.bak").write_text(before)
+    return state
+
+
+@pytest.mark.parametrize("cut", ["", '{"version": 3, "check'])
+def test_a_state_that_was_being_written_is_put_back(backend: Path, cut: str) -> None:
+    _lock(backend, pid=_ended())
+    state = _state(backend, cut, '{"version": 3}')
+    locks.release_orphans()
+    assert state.read_text() == '{"version": 3}'
+
+
+def test_half_written_attributes_of_a_whole_state_go(backend: Path) -> None:
+    _lock(backend, pid=_ended())
+    state = _state(backend, '{"version": 3}', None)
+    beside = state.with_name("stack.json.attrs")
+    beside.write_text("")
+    locks.release_orphans()
+    assert (state.read_text(), beside.exists()) == ('{"version": 3}', False)
+
+
+def test_a_whole_state_is_left_as_it_is(backend: Path) -> None:
+    _lock(backend, pid=_ended())
+    state = _state(backend, '{"version": 3, "new": true}', '{"version": 3}')
+    locks.release_orphans()
+    assert state.read_text() == '{"version": 3, "new": true}'
+
+
+@pytest.mark.parametrize("before", [None, "{"])
+def test_a_state_with_nothing_before_it_goes(backend: Path, before: str | None) -> None:
+    _lock(backend, pid=_ended())
+    state = _state(backend, "{", before)
+    locks.release_orphans()
+    assert not state.exists()
+
+
+def test_the_state_of_a_running_pulumi_is_not_touched(backend: Path, tmp_path: Path) -> None:
+    _lock(backend, hostname="elsewhere")
+    state = _state(backend, "{", '{"version": 3}')
+    locks.release_orphans()
+    assert state.read_text() == "{"
