@@ -91,6 +91,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory, toolchain: Toolchain) -> I
     one = Machine(tmp_path_factory.mktemp("machine") / "sandbox")
     yield one
     one.run("down", check=False)
+    # Where a test failed, `down` may fail too; no process is left all the same.
+    if (one.state / "emulator" / "emulator.json").exists():
+        processes.stop(one.emulator())
 
 
 def until(process: subprocess.Popen[str], text: str) -> str:
