@@ -16,7 +16,7 @@ from sandbox.toolchain import Toolchain
 
 REGION = "us-east-1"
 
-PASSPHRASE = "sandbox"  # noqa: S105
+PASSPHRASE = "sandbox"  # noqa: S105  # no secret, as said below
 """Encrypts the secrets in the state of throw-away stacks, whose folder only its owner can read.
 Not a secret itself: it has to fit the salt in Pulumi.sandbox.yaml on every machine."""
 

@@ -135,7 +135,7 @@ def _is_plumbing(hint: Any) -> bool:
 
 def _secrets(cls: type) -> frozenset[str]:
     """The names in `additional_secret_outputs=[…]`, which only the constructor's source has."""
-    constructor: Callable[..., Any] = cls._internal_init  # type: ignore[attr-defined]
+    constructor: Callable[..., Any] = cls._internal_init  # type: ignore[attr-defined]  # the SDK's classes all have it
     tree = ast.parse(textwrap.dedent(inspect.getsource(constructor)))
     return frozenset(
         element.value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import boto3
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sandbox import processes
+from tests.harness import aws
 
 
 def fetch(outputs: dict[str, Any], client: str, scope: str = "") -> str:
@@ -38,13 +38,7 @@ def expired(endpoint: str, user_pool_id: str, scope: str) -> str:
 
     Its client is made in the emulator directly, which allows a lifetime that AWS does not.
     """
-    cognito = boto3.client(
-        "cognito-idp",
-        endpoint_url=endpoint,
-        region_name=user_pool_id.split("_")[0],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    cognito = aws.client(endpoint, "cognito-idp", user_pool_id.split("_")[0])
     client = cognito.create_user_pool_client(
         UserPoolId=user_pool_id,
         ClientName="short-lived",

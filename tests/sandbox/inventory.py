@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import boto3
-
+from tests.harness import aws
 from tests.harness.engine import Engine
 
 
@@ -92,10 +91,4 @@ def _named(items: Iterable[Any], name: str, prefix: str, key: str) -> set[str]:
 
 
 def _client(run: Engine, service: Any) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=run.emulator.url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    return aws.client(run.emulator.url, service)

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
 import psutil
 import pytest
 
 from sandbox import emulator, paths, processes
 from sandbox.errors import SandboxError
 from sandbox.steps import Step
+from tests.harness import aws
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -38,13 +38,7 @@ def _pools(running: emulator.Emulator) -> list[str]:
 
 
 def _cognito(running: emulator.Emulator) -> CognitoIdentityProviderClient:
-    client: CognitoIdentityProviderClient = boto3.client(
-        "cognito-idp",
-        endpoint_url=running.url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client: CognitoIdentityProviderClient = aws.client(running.url, "cognito-idp")
     return client
 
 

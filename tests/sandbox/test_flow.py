@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 import requests
 
 from audit import live
 from audit.deployment import Deployment
-from tests.harness import programs, tokens
+from tests.harness import aws, programs, tokens
 from tests.harness.engine import Engine
 
 READ, WRITE = "com.test.test/test.read", "com.test.test/test.write"
@@ -186,11 +185,4 @@ def test_destroy_leaves_nothing(service: Engine, emulator: str) -> None:
 
 def _aws(emulator: str, service: Any, operation: str, **parameters: object) -> str:
     """What an operation answers, as text to look for ids in."""
-    client = boto3.client(
-        service,
-        endpoint_url=emulator,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    return str(getattr(client, operation)(**parameters))
+    return str(getattr(aws.client(emulator, service), operation)(**parameters))
