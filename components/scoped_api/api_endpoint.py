@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from typing_extensions import NotRequired
 
 from .arguments import Mistakes
+from .rest_api import Api
 
 TYPES = ("REGIONAL", "EDGE", "PRIVATE")
 _VPC_ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
@@ -56,14 +57,14 @@ def configuration(
     return {"types": args["type"], "vpc_endpoint_ids": args["vpc_endpoint_ids"]}
 
 
-def make_policy(
-    name: str, args: EndpointArgs, api: aws.apigateway.RestApi, opts: pulumi.ResourceOptions
-) -> aws.apigateway.RestApiPolicy:
+def make_policy(api: Api, args: EndpointArgs) -> None:
     """Let a private API be called through its VPC endpoints. Without it, no one may."""
-    policy = pulumi.Output.all(api.execution_arn, args.get("vpc_endpoint_ids", [])).apply(
-        lambda known: _allow(known[0], known[1])
+    known = pulumi.Output.all(api.rest_api.execution_arn, args.get("vpc_endpoint_ids", []))
+    policy = known.apply(lambda known: _allow(known[0], known[1]))
+    made = aws.apigateway.RestApiPolicy(
+        api.name, rest_api_id=api.rest_api.id, policy=policy, opts=api.opts
     )
-    return aws.apigateway.RestApiPolicy(name, rest_api_id=api.id, policy=policy, opts=opts)
+    api.snapshot.add(made, {"policy": policy})
 
 
 def _allow(execution_arn: str, vpc_endpoint_ids: list[str]) -> str:

@@ -1,16 +1,14 @@
 """Cross-origin requests: preflights that answer themselves."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypedDict
 
-import pulumi
-import pulumi_aws as aws
 from typing_extensions import NotRequired
 
-from . import paths
 from .arguments import Mistakes
-from .integrations import fixed_answer
+from .fixed_answers import FixedAnswer
+from .integrations import Target
 from .routes import METHODS, Route
 
 _ORIGIN = re.compile(r"\*|https?://[A-Za-z0-9.-]+(:\d+)?")
@@ -57,44 +55,29 @@ def headers(args: CorsArgs) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": args["origin"]}
 
 
-def make_preflights(
-    name: str,
-    args: CorsArgs,
-    api: aws.apigateway.RestApi,
-    routes: Iterable[Route],
-    resource_ids: Mapping[str, pulumi.Output[str]],
-    opts: pulumi.ResourceOptions,
-) -> list[pulumi.Resource]:
-    """Make an open OPTIONS method for each path, which API Gateway answers by itself."""
+def preflights(args: CorsArgs, written: Iterable[Route]) -> list[tuple[Route, Target]]:
+    """An open OPTIONS method for each path, which API Gateway answers by itself."""
     allowed: dict[str, set[str]] = {}
-    for route in routes:
+    for route in written:
         every = set(METHODS) - {"ANY", "OPTIONS"}
         allowed.setdefault(route.path, set()).update(
             every if route.method == "ANY" else {route.method}
         )
-    parts: list[pulumi.Resource] = []
-    for path, methods in allowed.items():
-        label = f"{name}-OPTIONS{paths.slot(path)}"
-        method = aws.apigateway.Method(
-            label,
-            rest_api=api.id,
-            resource_id=resource_ids[path],
-            http_method="OPTIONS",
-            authorization="NONE",
-            opts=opts,
+    return [
+        (
+            Route("OPTIONS", path, scopes=(), backend="", public="a preflight brings no token"),
+            Target(answer=FixedAnswer(204, "", _answered(args, methods))),
         )
-        place = {
-            "rest_api": api.id,
-            "resource_id": resource_ids[path],
-            "http_method": method.urn.apply(lambda _: "OPTIONS"),
-        }
-        answer = {
-            **headers(args),
-            "Access-Control-Allow-Methods": ",".join(sorted(methods | {"OPTIONS"})),
-            "Access-Control-Allow-Headers": ",".join(
-                args.get("headers", ["Authorization", "Content-Type"])
-            ),
-            "Access-Control-Max-Age": str(args.get("max_age", 600)),
-        }
-        parts += [method, *fixed_answer(label, place, 204, "", answer, opts)]
-    return parts
+        for path, methods in allowed.items()
+    ]
+
+
+def _answered(args: CorsArgs, methods: set[str]) -> dict[str, str]:
+    return {
+        **headers(args),
+        "Access-Control-Allow-Methods": ",".join(sorted(methods | {"OPTIONS"})),
+        "Access-Control-Allow-Headers": ",".join(
+            args.get("headers", ["Authorization", "Content-Type"])
+        ),
+        "Access-Control-Max-Age": str(args.get("max_age", 600)),
+    }

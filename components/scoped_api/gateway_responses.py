@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
-import pulumi
 import pulumi_aws as aws
 
 from .arguments import Mistakes
+from .rest_api import Api
 
 # These two stand for all: 401 and 403 of the authorizer, 429 of the limits, 400 of a request
 # that does not validate, 500 and 504 of a backend. Each keeps its own status.
@@ -27,25 +28,18 @@ def check_error_body(body: Mapping[str, str], mistakes: Mistakes, where: str) ->
             )
 
 
-def make_error_bodies(
-    name: str,
-    api: aws.apigateway.RestApi,
-    body: Mapping[str, str],
-    headers: Mapping[str, str],
-    opts: pulumi.ResourceOptions,
-) -> list[pulumi.Resource]:
+def make_error_bodies(api: Api, body: Mapping[str, str], headers: Mapping[str, str]) -> None:
     """Answer errors with a JSON body and some headers."""
-    return [
-        aws.apigateway.Response(
-            f"{name}-{kind}",
-            rest_api_id=api.id,
-            response_type=kind,
-            response_templates={"application/json": json.dumps(dict(body))},
-            response_parameters={
+    for kind in _TYPES:
+        inputs: dict[str, Any] = {
+            "response_type": kind,
+            "response_templates": {"application/json": json.dumps(dict(body))},
+            "response_parameters": {
                 f"gatewayresponse.header.{header}": f"'{value}'"
                 for header, value in headers.items()
             },
-            opts=opts,
+        }
+        made = aws.apigateway.Response(
+            f"{api.name}-{kind}", rest_api_id=api.rest_api.id, **inputs, opts=api.opts
         )
-        for kind in _TYPES
-    ]
+        api.snapshot.add(made, inputs)

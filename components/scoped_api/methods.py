@@ -1,70 +1,76 @@
 """The resources of a route: its path's resource, its method, its integration."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from . import integrations, paths, validation
+from . import fixed_answers, integrations, paths, validation
 from .integrations import Target
+from .rest_api import Api
 from .routes import Route
 from .validation import Validation
 
 
-@dataclass(frozen=True)
-class Api:
-    """What all routes of an API share."""
-
-    name: str
-    rest_api: aws.apigateway.RestApi
-    authorizer: aws.apigateway.Authorizer
-    targets: Mapping[str, Target]
-    validation: Validation
-    resource_ids: Mapping[str, pulumi.Output[str]]
-
-
-def make_paths(
-    name: str, api: aws.apigateway.RestApi, wanted: Iterable[str], opts: pulumi.ResourceOptions
-) -> dict[str, pulumi.Output[str]]:
+def make_paths(api: Api, wanted: Iterable[str]) -> dict[str, pulumi.Output[str]]:
     """Make a resource for each path, shared prefixes once; return their ids by path."""
-    ids: dict[str, pulumi.Output[str]] = {"/": api.root_resource_id}
+    ids: dict[str, pulumi.Output[str]] = {"/": api.rest_api.root_resource_id}
     for path in paths.with_ancestors(wanted):
-        ids[path] = aws.apigateway.Resource(
-            f"{name}{paths.slot(path)}",
-            rest_api=api.id,
+        inputs = {"path_part": path.rpartition("/")[2]}
+        made = aws.apigateway.Resource(
+            f"{api.name}{paths.slot(path)}",
+            rest_api=api.rest_api.id,
             parent_id=ids[paths.parent(path)],
-            path_part=path.rpartition("/")[2],
-            opts=opts,
-        ).id
+            **inputs,
+            opts=api.opts,
+        )
+        api.snapshot.add(made, inputs)
+        ids[path] = made.id
     return ids
 
 
-def make_route(api: Api, route: Route, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-    """Make a route's method and integration; return them."""
-    target = api.targets[route.backend]
-    label = f"{api.name}-{route.key}"
-    parameters = validation.required_parameters(route)
-    if target.backend.kind == "http":
-        parameters |= integrations.http_parameters(route)
-    method = aws.apigateway.Method(
-        label,
-        rest_api=api.rest_api.id,
-        resource_id=api.resource_ids[route.path],
-        http_method=route.method,
-        authorization="NONE" if route.public else "COGNITO_USER_POOLS",
-        authorizer_id=None if route.public else api.authorizer.id,
-        authorization_scopes=None if route.public else list(route.scopes),
-        request_parameters=parameters or None,
-        request_validator_id=api.validation.validator_id(route),
-        request_models=api.validation.request_models(route),
-        opts=opts,
-    )
-    place = {
-        # Not the method's own: what comes from it brings along all that it depends on.
-        "rest_api": api.rest_api.id,
-        "resource_id": api.resource_ids[route.path],
-        # Plain, and waiting for the method all the same.
-        "http_method": method.urn.apply(lambda _: route.method),
+def make_methods(
+    api: Api,
+    routes: Iterable[tuple[Route, Target]],
+    resource_ids: Mapping[str, pulumi.Output[str]],
+    validators: Validation,
+) -> None:
+    """Make the method of each route, and its integration with what answers.
+
+    Pulumi keeps the call stack of each resource in the state, which is written again at every
+    step: so both are made here, and what they are made of is asked for.
+    """
+    for route, target in routes:
+        label = f"{api.name}-{route.key}"
+        place: dict[str, Any] = {
+            "rest_api": api.rest_api.id,
+            "resource_id": resource_ids[route.path],
+            "http_method": route.method,
+        }
+        demanded = _demanded(route, target)
+        method = aws.apigateway.Method(
+            label,
+            **place,
+            **demanded,
+            authorizer_id=None if route.public else api.authorizer.id,
+            request_validator_id=validators.validator_id(route),
+            request_models=validators.request_models(route),
+            opts=api.opts,
+        )
+        api.snapshot.add(method, {**demanded, "validation": validators.described(route)})
+        wired = integrations.integration(route, target)
+        integration = aws.apigateway.Integration(label, **place, **wired, opts=api.after(method))
+        api.snapshot.add(integration, wired)
+        if target.answer:
+            fixed_answers.make_responses(api, label, target.answer, place, method, integration)
+
+
+def _demanded(route: Route, target: Target) -> dict[str, Any]:
+    """What a request has to bring along."""
+    parameters = validation.required_parameters(route) | integrations.passed_on(route, target)
+    return {
+        "authorization": "NONE" if route.public else "COGNITO_USER_POOLS",
+        "authorization_scopes": None if route.public else list(route.scopes),
+        "request_parameters": parameters or None,
     }
-    return [method, *integrations.connect(label, route, target, place, opts)]

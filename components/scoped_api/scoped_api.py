@@ -1,15 +1,17 @@
 """ScopedApi: a REST API on which every route demands a scope."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
 from . import api_endpoint, cors, deployment, domain, gateway_responses, methods, validation
-from .api_args import STAGE, Checked, ScopedApiArgs, check_api
+from .api_args import ScopedApiArgs, check_api
 from .resource_server import make_resource_server
+from .rest_api import Api
 from .routes import Route
+from .snapshot import Snapshot
 from .stage import make_stage
 from .targets import make_targets
 
@@ -58,7 +60,16 @@ class ScopedApi(pulumi.ComponentResource):
         args, routes = checked.args, checked.routes
         child = pulumi.ResourceOptions(parent=self)
         self.declared_scopes = make_resource_server(name, args, child)
-        deployed, made = _make_api(name, checked, child)
+        api = _make_rest_api(name, args, child)
+        used = {route.backend for route in routes}
+        backends = [backend for key, backend in checked.backends.items() if key in used]
+        targets, made = make_targets(api, args, backends)
+        answered = [(route, targets[route.backend]) for route in routes]
+        answered += cors.preflights(args["cors"], routes) if "cors" in args else []
+        validators = validation.make_validation(api, routes)
+        resource_ids = methods.make_paths(api, [route.path for route in routes])
+        methods.make_methods(api, answered, resource_ids, validators)
+        deployed = deployment.deploy(api)
         stage = make_stage(name, args, deployed, routes, child)
         self.invoke_url = stage.invoke_url
         self.rest_api_id = deployed.rest_api
@@ -77,11 +88,8 @@ class ScopedApi(pulumi.ComponentResource):
         self.register_outputs({key: getattr(self, key) for key in ScopedApi.__annotations__})
 
 
-def _make_api(
-    name: str, checked: Checked, opts: pulumi.ResourceOptions
-) -> tuple[aws.apigateway.Deployment, dict[str, pulumi.Output[str]]]:
-    """Make all that is deployed, and the deployment; return it and the functions' ARNs."""
-    args, routes = checked.args, checked.routes
+def _make_rest_api(name: str, args: ScopedApiArgs, opts: pulumi.ResourceOptions) -> Api:
+    """Make the REST API, and what is the same for all of its routes."""
     rest_api = aws.apigateway.RestApi(
         name,
         description=args.get("description"),
@@ -89,69 +97,29 @@ def _make_api(
         tags=args.get("tags"),
         opts=opts,
     )
+    cache = args.get("authorizer_cache_seconds")
     authorizer = aws.apigateway.Authorizer(
         name,
         rest_api=rest_api.id,
         type="COGNITO_USER_POOLS",
         identity_source="method.request.header.Authorization",
         provider_arns=[args["user_pool_arn"]],
-        authorizer_result_ttl_in_seconds=args.get("authorizer_cache_seconds"),
+        authorizer_result_ttl_in_seconds=cache,
         opts=opts,
     )
-    source_arn = pulumi.Output.concat(rest_api.execution_arn, "/", args.get("stage", STAGE), "/*")
-    used = {route.backend for route in routes}
-    backends = [backend for key, backend in checked.backends.items() if key in used]
-    targets, made = make_targets(name, args, backends, source_arn, opts)
-    resource_ids = methods.make_paths(name, rest_api, [route.path for route in routes], opts)
-    validators = validation.make_validation(name, rest_api, routes, opts)
-    api = methods.Api(name, rest_api, authorizer, targets, validators, resource_ids)
-    parts = [part for route in routes for part in methods.make_route(api, route, opts)]
-    parts += [part for target in targets.values() for part in target.depends_on]
-    parts += validators.parts()
-    headers: dict[str, str] = {}
-    if "cors" in args:
-        headers = cors.headers(args["cors"])
-        parts += cors.make_preflights(name, args["cors"], rest_api, routes, resource_ids, opts)
+    api = Api(name, rest_api, authorizer, Snapshot(name), opts)
+    # A private API that becomes a public one, or the other way, has to be deployed.
+    api.snapshot.add(rest_api, {"endpoint": args.get("endpoint", {}).get("type")})
+    # With its id: methods that move to another one have to be deployed.
+    described = {"id": authorizer.id, "pool": args["user_pool_arn"], "cache": cache}
+    api.snapshot.add(authorizer, described)
+    headers = cors.headers(args["cors"]) if "cors" in args else {}
     if "cors" in args or "error_body" in args:
         body = args.get("error_body", gateway_responses.DEFAULT)
-        parts += gateway_responses.make_error_bodies(name, rest_api, body, headers, opts)
+        gateway_responses.make_error_bodies(api, body, headers)
     if "vpc_endpoint_ids" in args.get("endpoint", {}):
-        parts.append(api_endpoint.make_policy(name, args["endpoint"], rest_api, opts))
-    wiring = {
-        "authorizer": authorizer.id,
-        "pool": args["user_pool_arn"],
-        "targets": {key: target.uri for key, target in targets.items()},
-        "endpoint": args.get("endpoint"),
-    }
-    deployed = deployment.deploy(name, rest_api.id, _plan(checked), wiring, parts, opts)
-    return deployed, made
-
-
-def _plan(checked: Checked) -> dict[str, Any]:
-    """All that is deployed and known at preview. What the stage alone has is not part of it."""
-    args = checked.args
-    return {
-        "routes": [_planned(route, checked) for route in checked.routes],
-        "cache": args.get("authorizer_cache_seconds"),
-        "cors": args.get("cors"),
-        "error_body": args.get("error_body"),
-    }
-
-
-def _planned(route: Route, checked: Checked) -> dict[str, Any]:
-    backend = checked.backends[route.backend]
-    http = backend.args if backend.kind == "http" else {}
-    return {
-        "method": route.method,
-        "path": route.path,
-        "scopes": route.scopes,
-        "required_parameters": route.required_parameters,
-        "body_schema": route.body_schema,
-        "backend": backend.name,
-        "kind": backend.kind,
-        "answer": backend.args if backend.kind == "answer" else None,
-        "http_path": http.get("path"),
-    }
+        api_endpoint.make_policy(api, args["endpoint"])
+    return api
 
 
 def _shown(route: Route) -> RouteOutput:

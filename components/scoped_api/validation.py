@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from .deployment import digest
+from .rest_api import Api
 from .routes import Route
+from .snapshot import digest
 
 _PLACES = {"query": "querystring", "header": "header"}
 
@@ -33,9 +35,9 @@ class Validation:
             return None
         return {"application/json": self.models[digest(route.body_schema)].name}
 
-    def parts(self) -> list[pulumi.Resource]:
-        """What was made."""
-        return [*self.validators.values(), *self.models.values()]
+    def described(self, route: Route) -> list[object]:
+        """Which of them a route has, without their ids."""
+        return [*_kind(route), route.body_schema]
 
 
 def required_parameters(route: Route) -> dict[str, bool]:
@@ -44,36 +46,36 @@ def required_parameters(route: Route) -> dict[str, bool]:
     return {f"method.request.{_PLACES[kind]}.{name}": True for kind, name in pairs}
 
 
-def make_validation(
-    name: str, api: aws.apigateway.RestApi, routes: Iterable[Route], opts: pulumi.ResourceOptions
-) -> Validation:
+def make_validation(api: Api, routes: Iterable[Route]) -> Validation:
     """Make the validators and models that some routes need."""
     made = Validation()
     for route in routes:
         body, parameters = kind = _kind(route)
         if any(kind) and kind not in made.validators:
             label = "-".join(["body"] * body + ["parameters"] * parameters)
+            checks: dict[str, Any] = {
+                "validate_request_body": body,
+                "validate_request_parameters": parameters,
+            }
             made.validators[kind] = aws.apigateway.RequestValidator(
-                f"{name}-{label}",
-                rest_api=api.id,
-                validate_request_body=body,
-                validate_request_parameters=parameters,
-                opts=opts,
+                f"{api.name}-{label}", rest_api=api.rest_api.id, **checks, opts=api.opts
             )
+            api.snapshot.add(made.validators[kind], checks)
         if route.body_schema is None:
             continue
         key = digest(route.body_schema)
         if key not in made.models:
             # Named by what it says: a changed schema is a new model, made before the methods
             # move to it, since a model in use cannot be deleted.
+            model = {
+                "name": f"m{key[:12]}",
+                "content_type": "application/json",
+                "schema": json.dumps(route.body_schema, sort_keys=True),
+            }
             made.models[key] = aws.apigateway.Model(
-                f"{name}-{key[:12]}",
-                rest_api=api.id,
-                name=f"m{key[:12]}",
-                content_type="application/json",
-                schema=json.dumps(route.body_schema, sort_keys=True),
-                opts=opts,
+                f"{api.name}-{key[:12]}", rest_api=api.rest_api.id, **model, opts=api.opts
             )
+            api.snapshot.add(made.models[key], model)
     return made
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
-import pulumi
 import pytest
 from pulumi.output import Unknown
 from scoped_api import ArgumentsError, ScopedApi
@@ -20,11 +18,6 @@ DEPLOYMENT = "apigateway/deployment:Deployment"
 def api(given: Any = None, *, preview: bool = False, name: str = "orders") -> Deployed:
     """What an API with some arguments registers."""
     return deploy(lambda: ScopedApi(name, given or args()), preview=preview)
-
-
-def triggers(given: Any, *, preview: bool = False) -> dict[str, Any]:
-    inputs: dict[str, Any] = api(given, preview=preview).one(DEPLOYMENT).inputs["triggers"]
-    return inputs
 
 
 def test_a_wrong_argument_registers_nothing() -> None:
@@ -121,70 +114,6 @@ def test_the_order_of_routes_changes_nothing() -> None:
     assert {(made.urn, str(made.inputs)) for made in one.resources} == {
         (made.urn, str(made.inputs)) for made in other.resources
     }
-
-
-BASE = args(
-    routes=[route(), route(method="POST", scopes=["orders.write"])],
-    backends={
-        "fixed": {"answer": {"body": {"ok": True}}},
-    },
-)
-
-
-def changed(**changes: Any) -> Any:
-    return {**copy.deepcopy(BASE), **changes}
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        changed(routes=[route(scopes=["orders.write"]), BASE["routes"][1]]),
-        changed(
-            routes=[route(scopes=["orders.write"]), route(method="POST", scopes=["orders.read"])]
-        ),
-        changed(routes=BASE["routes"][:1]),
-        changed(routes=[*BASE["routes"], route(path="/new")]),
-        changed(routes=[route(path="/moved"), BASE["routes"][1]]),
-        changed(backends={"fixed": {"answer": {"body": {"ok": False}}}}),
-        changed(authorizer_cache_seconds=0),
-        changed(error_body={"code": "$context.error.responseType"}),
-        changed(cors={"origin": "*"}),
-        changed(routes=[route(required_parameters=["query.page"]), BASE["routes"][1]]),
-        changed(routes=[route(body_schema={"type": "object"}), BASE["routes"][1]]),
-        changed(identifier="com.other"),
-    ],
-)
-def test_what_is_deployed_changes_the_trigger_even_while_ids_are_unknown(given: Any) -> None:
-    before, after = triggers(BASE, preview=True), triggers(given, preview=True)
-    assert isinstance(before["wiring"], Unknown)
-    assert before["plan"] != after["plan"]
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        changed(routes=BASE["routes"][::-1]),
-        changed(tags={"team": "a"}),
-        changed(throttle={"rate": 5, "burst": 1}),
-        changed(stage_variables={"a": "b"}),
-        changed(tracing=True),
-        changed(description="Orders"),
-        changed(scopes={**BASE["scopes"], "orders.more": "More"}),
-        changed(access_logs={}),
-    ],
-)
-def test_what_is_not_deployed_changes_no_trigger(given: Any) -> None:
-    assert triggers(given) == triggers(BASE)
-
-
-def test_another_function_changes_the_trigger_though_its_arn_is_known_late() -> None:
-    def given(function: str) -> Any:
-        arn = pulumi.Output.from_input(f"arn:aws:lambda:eu-west-1:123456789012:function:{function}")
-        return args(backends={"f": {"function_arn": arn}})
-
-    one, other = triggers(given("a")), triggers(given("b"))
-    assert one["plan"] == other["plan"]
-    assert one["wiring"] != other["wiring"]
 
 
 def test_the_deployment_waits_for_all_that_it_deploys_and_outlives_its_replacement() -> None:
