@@ -12,7 +12,9 @@ from .rest_api import Api
 # These two stand for all: 401 and 403 of the authorizer, 429 of the limits, 400 of a request
 # that does not validate, 500 and 504 of a backend. Each keeps its own status.
 _TYPES = ("DEFAULT_4XX", "DEFAULT_5XX")
-DEFAULT = {"message": "$context.error.message", "requestId": "$context.requestId"}
+# The message as it is, and as a JSON string with its quotes: it may hold what a caller sent.
+_MESSAGE, _QUOTED_MESSAGE = "$context.error.message", "$context.error.messageString"
+DEFAULT = {"message": _MESSAGE, "requestId": "$context.requestId"}
 
 
 def check_error_body(body: Mapping[str, str], mistakes: Mistakes, where: str) -> None:
@@ -20,12 +22,21 @@ def check_error_body(body: Mapping[str, str], mistakes: Mistakes, where: str) ->
     if not body:
         mistakes.add(where, f"is empty. Write, for example, {json.dumps(DEFAULT)}.")
     for key, value in body.items():
-        if "$context.error.messageString" in value:
+        if _MESSAGE in value and value != _MESSAGE:
             mistakes.add(
                 f"{where}.{key}",
-                "$context.error.messageString brings quotes of its own. Write "
-                "$context.error.message.",
+                f"{_MESSAGE} may hold quotes, which break the JSON amid other text. Write it "
+                "alone.",
             )
+
+
+def template(body: Mapping[str, str]) -> str:
+    """The JSON of an error, as API Gateway fills it in."""
+    fields = (
+        f"{json.dumps(key)}: {_QUOTED_MESSAGE if value == _MESSAGE else json.dumps(value)}"
+        for key, value in body.items()
+    )
+    return f"{{{', '.join(fields)}}}"
 
 
 def make_error_bodies(api: Api, body: Mapping[str, str], headers: Mapping[str, str]) -> None:
@@ -33,7 +44,7 @@ def make_error_bodies(api: Api, body: Mapping[str, str], headers: Mapping[str, s
     for kind in _TYPES:
         inputs: dict[str, Any] = {
             "response_type": kind,
-            "response_templates": {"application/json": json.dumps(dict(body))},
+            "response_templates": {"application/json": template(body)},
             "response_parameters": {
                 f"gatewayresponse.header.{header}": f"'{value}'"
                 for header, value in headers.items()

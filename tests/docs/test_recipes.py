@@ -133,11 +133,11 @@ def cors(made: Deployed) -> None:
 
 
 def error_bodies(made: Deployed) -> None:
-    bodies = [
-        json.loads(one.inputs["responseTemplates"]["application/json"])["code"]
-        for one in made.of_type("apigateway/response:Response")
-    ]
-    assert bodies == ["$context.error.responseType"] * 2
+    for one in made.of_type("apigateway/response:Response"):
+        template = one.inputs["responseTemplates"]["application/json"]
+        filled = json.loads(template.replace("$context.error.messageString", '"Unauthorized"'))
+        assert filled["code"] == "$context.error.responseType"
+        assert filled["message"] == "Unauthorized"
 
 
 def validation(made: Deployed) -> None:

@@ -64,6 +64,15 @@ def test_errors_are_json_with_cors_headers() -> None:
         assert "statusCode" not in made.inputs
 
 
+def test_a_message_with_quotes_in_it_is_still_json() -> None:
+    deployed = api(error_body={"code": "E", "message": "$context.error.message"})
+    for made in deployed.of_type("apigateway/response:Response"):
+        template = made.inputs["responseTemplates"]["application/json"]
+        # What API Gateway puts there is a JSON string, with its quotes.
+        filled = template.replace("$context.error.messageString", json.dumps('no "token"'))
+        assert json.loads(filled) == {"code": "E", "message": 'no "token"'}
+
+
 def test_requests_are_validated_by_one_validator_a_kind_and_one_model_a_schema() -> None:
     schema = {"type": "object", "required": ["id"]}
     deployed = api(
@@ -264,8 +273,8 @@ CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/abc"
         (
             {"error_body": {"m": "$context.error.messageString"}},
             (
-                "error_body.m: $context.error.messageString brings quotes of its own. Write "
-                "$context.error.message."
+                "error_body.m: $context.error.message may hold quotes, which break the JSON amid "
+                "other text. Write it alone."
             ),
         ),
         (
