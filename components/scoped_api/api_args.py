@@ -58,6 +58,11 @@ class ScopedApiArgs(TypedDict):
     """Which web pages may call the API."""
     throttle: NotRequired[ThrottleArgs]
     """Limits for each route that has none of its own."""
+    refuse_others: NotRequired[bool]
+    """Whether all else that the stage serves gets 429: a route that is taken out, which the
+    deployment made in that update still holds, or a method that somebody made by hand. It costs
+    one resource more for a route, and seven for ANY. Each route then has the limits of
+    `throttle`, or API Gateway's usual 10,000 requests a second."""
     access_logs: NotRequired[AccessLogsArgs]
     """A line of JSON for each request."""
     tracing: NotRequired[bool]

@@ -9,7 +9,7 @@ from typing_extensions import NotRequired
 from .arguments import Mistakes
 from .fixed_answers import FixedAnswer
 from .integrations import Target
-from .routes import METHODS, Route
+from .routes import VERBS, Route
 
 _ORIGIN = re.compile(r"\*|https?://[A-Za-z0-9.-]+(:\d+)?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
@@ -59,7 +59,7 @@ def preflights(args: CorsArgs, written: Iterable[Route]) -> list[tuple[Route, Ta
     """An open OPTIONS method for each path, which API Gateway answers by itself."""
     allowed: dict[str, set[str]] = {}
     for route in written:
-        every = set(METHODS) - {"ANY", "OPTIONS"}
+        every = set(VERBS) - {"OPTIONS"}
         allowed.setdefault(route.path, set()).update(
             every if route.method == "ANY" else {route.method}
         )

@@ -10,7 +10,8 @@ from .arguments import Mistakes
 from .backends import PLAIN_JSON, is_json
 from .throttling import ThrottleArgs, check_throttle
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+METHODS = (*VERBS, "ANY")
 
 
 class RouteArgs(TypedDict):

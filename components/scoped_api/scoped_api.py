@@ -8,6 +8,7 @@ from typing_extensions import NotRequired
 
 from . import api_endpoint, cors, deployment, domain, gateway_responses, methods, validation
 from .api_args import ScopedApiArgs, check_api
+from .limits import make_limits
 from .resource_server import make_resource_server
 from .rest_api import Api
 from .routes import Route
@@ -70,7 +71,8 @@ class ScopedApi(pulumi.ComponentResource):
         resource_ids = methods.make_paths(api, [route.path for route in routes])
         methods.make_methods(api, answered, resource_ids, validators)
         deployed = deployment.deploy(api)
-        stage = make_stage(name, args, deployed, routes, child)
+        stage = make_stage(name, args, deployed, child)
+        make_limits(name, stage, args, [route for route, _ in answered], child)
         self.invoke_url = stage.invoke_url
         self.rest_api_id = deployed.rest_api
         self.stage_name = stage.stage_name

@@ -2,9 +2,6 @@
 
 from typing import TypedDict
 
-import pulumi
-import pulumi_aws as aws
-
 from .arguments import Mistakes
 
 
@@ -26,29 +23,3 @@ def check_throttle(throttle: ThrottleArgs, mistakes: Mistakes, where: str) -> No
                 where,
                 f"has the {key} {limit}, which lets nothing through. Write a positive number.",
             )
-
-
-def settings_path(method: str, path: str) -> str:
-    """A route as API Gateway's stage settings name it: `orders/{id}/GET`."""
-    return f"{path.removeprefix('/')}/{method}" if path != "/" else f"~1/{method}"
-
-
-def limit(
-    name: str,
-    stage: aws.apigateway.Stage,
-    throttle: ThrottleArgs,
-    method_path: str,
-    opts: pulumi.ResourceOptions,
-) -> aws.apigateway.MethodSettings:
-    """Put a limit on a route of a stage, or on all of them (`*/*`)."""
-    return aws.apigateway.MethodSettings(
-        name,
-        rest_api=stage.rest_api,
-        stage_name=stage.stage_name,
-        method_path=method_path,
-        settings={
-            "throttling_rate_limit": throttle["rate"],
-            "throttling_burst_limit": throttle["burst"],
-        },
-        opts=opts,
-    )

@@ -152,7 +152,7 @@ def throttling(made: Deployed) -> None:
         one.inputs["methodPath"]: one.inputs["settings"]["throttlingRateLimit"]
         for one in made.of_type("apigateway/methodSettings:MethodSettings")
     }
-    assert limits == {"*/*": 100, "reports/POST": 1}
+    assert limits == {"*/*": 100, "~1reports/POST": 1}
 
 
 def access_logs(made: Deployed) -> None:

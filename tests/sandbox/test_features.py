@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from sandbox.paths import ROOT
-from tests.harness import programs, tokens
+from tests.harness import aws, programs, tokens
 from tests.harness.engine import Engine
 
 PROGRAM = """
@@ -76,6 +76,7 @@ def given(upstream: str) -> dict[str, Any]:
                 body_schema={"type": "object", "required": ["item"]},
             ),
             route("GET", "/slow", "gone", throttle={"rate": 0.001, "burst": 1}),
+            route("ANY", "/slow/any", "gone", throttle={"rate": 0.001, "burst": 1}),
         ],
         "cors": {"origin": ORIGIN, "max_age": 60},
         "error_body": {"code": "refused", "message": "$context.error.message"},
@@ -110,8 +111,12 @@ class Api:
     """The API, and a token for it."""
 
     run: Engine
-    url: str
-    token: str
+    url: str = ""
+    token: str = ""
+
+    def write(self, args: dict[str, Any]) -> None:
+        """What the next update makes of it."""
+        (self.run.folder / "given.json").write_text(json.dumps(args))
 
     def call(self, method: str, path: str, **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.token}", **more.pop("headers", {})}
@@ -135,11 +140,12 @@ def api(
     shutil.copytree(
         ROOT / "lambda", folder / "lambda", ignore=shutil.ignore_patterns("__pycache__")
     )
-    (folder / "given.json").write_text(json.dumps(given(upstream)))
-    run = engine(folder)
-    run.up("--policy-pack", str(ROOT / "policy"))
-    outputs = run.outputs()
-    return Api(run, outputs["invoke_url"], tokens.fetch(outputs, "caller"))
+    made = Api(engine(folder))
+    made.write(given(upstream))
+    made.run.up("--policy-pack", str(ROOT / "policy"))
+    outputs = made.run.outputs()
+    made.url, made.token = outputs["invoke_url"], tokens.fetch(outputs, "caller")
+    return made
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
@@ -173,8 +179,9 @@ def test_a_request_without_what_is_required_is_refused(api: Api) -> None:
     assert statuses == [200, 400, 400]
 
 
-def test_a_route_that_is_called_too_often(api: Api) -> None:
-    statuses = {api.call("GET", "/slow").status_code for _ in range(5)}
+@pytest.mark.parametrize("call", ["GET /slow", "PATCH /slow/any"])
+def test_a_route_that_is_called_too_often(api: Api, call: str) -> None:
+    statuses = {api.call(*call.split()).status_code for _ in range(5)}
     assert statuses == {410, 429}
 
 
@@ -199,3 +206,38 @@ def test_every_route_refuses_who_has_no_token(api: Api) -> None:
 
 def test_there_is_nothing_left_to_do(api: Api) -> None:
     api.run.pulumi("preview", "--expect-no-changes")
+
+
+def test_what_is_no_route_can_be_refused(api: Api, upstream: str) -> None:
+    open_by_hand(api)
+    assert requests.get(api.url + "/back/door", timeout=30).status_code == 200
+    closed = {**given(upstream), "refuse_others": True}
+    del closed["throttle"]
+    api.write(closed)
+    api.run.up()
+    assert requests.get(api.url + "/back/door", timeout=30).status_code == 429
+    # All routes go on, ANY and preflights included.
+    calls = ("GET /orders/7", "PUT /files/a/b.txt", "DELETE /any", "GET /gone")
+    assert [api.call(*call.split()).status_code for call in calls] == [200, 200, 200, 410]
+    assert requests.options(api.url + "/orders/7", timeout=30).status_code == 204
+    api.run.pulumi("preview", "--expect-no-changes")
+
+
+def open_by_hand(api: Api) -> None:
+    """Make an open method, as somebody would at the console: Pulumi knows nothing of it.
+
+    A route that Pulumi removes is like this on AWS: the deployment made in that update holds it.
+    """
+    client = aws.client(api.run.emulator.url, "apigateway")
+    stage = next(r for r in api.run.resources() if r["type"].endswith("/stage:Stage"))
+    found = client.get_resources(restApiId=stage["outputs"]["restApi"], limit=500)
+    place = {"restApiId": stage["outputs"]["restApi"]}
+    parent = next(one["id"] for one in found["items"] if one["path"] == "/")
+    for part in ("back", "door"):
+        parent = client.create_resource(**place, parentId=parent, pathPart=part)["id"]
+    place |= {"resourceId": parent, "httpMethod": "GET"}
+    client.put_method(**place, authorizationType="NONE")
+    mock = {"application/json": '{"statusCode": 200}'}
+    client.put_integration(**place, type="MOCK", requestTemplates=mock)
+    client.put_method_response(**place, statusCode="200")
+    client.put_integration_response(**place, statusCode="200", responseTemplates={})

@@ -115,13 +115,13 @@ def stage_exists(live: Live, state: Plain, old: Plain | None) -> None:
 
 
 def method_path(state: Plain) -> Iterator[Fault]:
-    """`*/*`, or a resource's path without its first slash, and a method."""
+    """`*/*`, or a resource's path with ~1 for its slashes, and a method."""
     path = state.get("methodPath")
     if isinstance(path, str) and not re.fullmatch(r"[^/]*/[A-Z*]+", path):
         yield Fault(
             "methodPath",
             f"{_BAD}: Invalid method setting path: {path!r}. Write */*, or the resource's path "
-            "without its first slash and with ~1 for the others, then the method: a~1b/GET.",
+            "with ~1 for each slash, then a slash and the method: ~1a~1b/GET.",
         )
 
 

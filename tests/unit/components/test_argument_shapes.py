@@ -11,8 +11,8 @@ from tests.unit.components.api import args, mistakes, only_mistake, route
 
 FIELDS = (
     "user_pool_arn, identifier, scopes, backends, routes, openapi, stage, stage_variables, "
-    "description, authorizer_cache_seconds, error_body, cors, throttle, access_logs, tracing, "
-    "web_acl_arn, endpoint, domain, tags"
+    "description, authorizer_cache_seconds, error_body, cors, throttle, refuse_others, "
+    "access_logs, tracing, web_acl_arn, endpoint, domain, tags"
 )
 
 

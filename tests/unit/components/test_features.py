@@ -103,19 +103,53 @@ def test_requests_are_validated_by_one_validator_a_kind_and_one_model_a_schema()
     assert "requestValidatorId" not in methods["orders-GET/c"]
 
 
-def test_throttling_of_the_stage_and_of_a_route() -> None:
-    deployed = api(
-        throttle={"rate": 100, "burst": 20},
-        routes=[route(path="/o/{id}", throttle={"rate": 0.5, "burst": 1}), route(path="/x")],
-    )
-    settings = {
-        made.inputs["methodPath"]: made.inputs["settings"]
+def limits(deployed: Deployed) -> dict[str, tuple[float, int]]:
+    """The rate and burst of each method, by the stage's name for it."""
+    return {
+        made.inputs["methodPath"]: (
+            made.inputs["settings"]["throttlingRateLimit"],
+            made.inputs["settings"]["throttlingBurstLimit"],
+        )
         for made in deployed.of_type("apigateway/methodSettings:MethodSettings")
     }
-    assert settings == {
-        "*/*": {"throttlingRateLimit": 100, "throttlingBurstLimit": 20},
-        "o/{id}/GET": {"throttlingRateLimit": 0.5, "throttlingBurstLimit": 1},
+
+
+def test_throttling_of_the_stage_and_of_a_route() -> None:
+    own = {"rate": 0.5, "burst": 1}
+    deployed = api(
+        throttle={"rate": 100, "burst": 20},
+        routes=[route(path="/o/{id}", throttle=own), route(path="/", throttle=own), route()],
+    )
+    assert limits(deployed) == {"*/*": (100, 20), "~1o~1{id}/GET": (0.5, 1), "~1/GET": (0.5, 1)}
+
+
+def test_any_method_is_throttled_but_for_those_that_are_routes_of_their_own() -> None:
+    own = {"rate": 2, "burst": 3}
+    deployed = api(routes=[route("ANY", throttle=own), route("GET")], cors={"origin": "*"})
+    verbs = ("POST", "PUT", "PATCH", "DELETE", "HEAD")
+    assert limits(deployed) == {f"~1orders/{verb}": (2, 3) for verb in verbs}
+
+
+@pytest.mark.parametrize(
+    ("throttle", "usual"), [(None, (10_000, 5_000)), ({"rate": 9, "burst": 8}, (9, 8))]
+)
+def test_what_is_no_route_is_refused(throttle: Any, usual: tuple[int, int]) -> None:
+    deployed = api(
+        refuse_others=True,
+        throttle=throttle,
+        cors={"origin": "*"},
+        routes=[route(), route("POST", throttle={"rate": 1, "burst": 2})],
+    )
+    assert limits(deployed) == {
+        "*/*": (0, 0),
+        "~1orders/GET": usual,
+        "~1orders/POST": (1, 2),
+        "~1orders/OPTIONS": usual,
     }
+    every = deployed.one("apigateway/methodSettings:MethodSettings", "orders-all")
+    # Switched on for an API in use, no route is refused meanwhile.
+    for one in deployed.of_type("apigateway/methodSettings:MethodSettings"):
+        assert one is every or every.depends_on(one)
 
 
 def test_access_logs_name_client_and_scope_and_no_token() -> None:
