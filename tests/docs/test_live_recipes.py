@@ -151,6 +151,25 @@ def test_routes_of_a_document_demand_their_scopes_and_what_it_requires(
     run.pulumi("preview", "--expect-no-changes", *PACK)
 
 
+def test_a_deployment_is_made_once_more(write: Callable[[str], dict[str, Engine]]) -> None:
+    (run,) = write("Taking a route out").values()
+
+    def deployments() -> list[str]:
+        return [r["id"] for r in run.resources() if r["type"].endswith(":Deployment")]
+
+    run.up(*PACK)
+    before = deployments()
+    (command,) = RECIPES["Taking a route out"].commands
+    run.pulumi(*shlex.split(command)[1:], "--yes", "--skip-preview")
+    after = deployments()
+    assert len(before) == len(after) == 1
+    assert before != after
+    outputs = run.outputs()
+    token = tokens.fetch(outputs, "reader")
+    assert call(outputs, "GET", "/orders", token).status_code == 200
+    run.pulumi("preview", "--expect-no-changes", *PACK)
+
+
 def test_a_public_route_needs_its_exemption(write: Callable[[str], dict[str, Engine]]) -> None:
     (run,) = write("A public route").values()
     (run.folder / "policy").symlink_to(ROOT / "policy")

@@ -155,6 +155,14 @@ def throttling(made: Deployed) -> None:
     assert limits == {"*/*": 100, "~1reports/POST": 1}
 
 
+def taking_out(made: Deployed) -> None:
+    limits = {
+        one.inputs["methodPath"]: one.inputs["settings"]["throttlingRateLimit"]
+        for one in made.of_type("apigateway/methodSettings:MethodSettings")
+    }
+    assert limits == {"*/*": 0, "~1orders/GET": 10_000}
+
+
 def access_logs(made: Deployed) -> None:
     stage = inputs(made, "apigateway/stage:Stage")
     line = json.loads(stage["accessLogSettings"]["format"])
@@ -235,6 +243,7 @@ PROMISED: dict[str, Callable[..., None]] = {
     "Error bodies": error_bodies,
     "Request validation": validation,
     "Throttling": throttling,
+    "Taking a route out": taking_out,
     "Access logs and traces": access_logs,
     "A client in another service's stack": other_stack,
     "The secret in Secrets Manager": secrets_manager,
