@@ -36,7 +36,8 @@ class AccessLogsArgs(TypedDict):
     """How long lines are kept; 90 days if not given."""
     account_role: NotRequired[bool]
     """Whether to give API Gateway the role with which it writes logs. It needs one for a whole
-    account and Region: leave it out where that is there already."""
+    account and Region: leave it out where that is there already. Without the stack that has it,
+    none of the APIs there writes logs."""
 
 
 def check_retention(days: int, mistakes: Mistakes, where: str) -> None:

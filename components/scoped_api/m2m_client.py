@@ -1,5 +1,6 @@
 """M2MClient: an app client for client_credentials and nothing else."""
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
@@ -31,6 +32,8 @@ class M2MClientArgs(TypedDict):
     """Keeps the credentials of the generation before working beside the new ones."""
     store: NotRequired[SecretStoreArgs]
     """Also keeps the credentials in Secrets Manager, as `scoped_api.token` reads them."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for what `store` makes; an app client takes none."""
 
 
 class M2MClient(pulumi.ComponentResource):
@@ -75,8 +78,14 @@ class M2MClient(pulumi.ComponentResource):
             self.previous_client_id = self._app_client(name, newest - 1, args, validity, child).id
         self.secret_arn = self.reader_policy_arn = None
         if "store" in args:
+            document = {
+                "client_id": self.client_id,
+                "client_secret": self.client_secret,
+                "token_url": args["store"]["token_url"],
+                "scope": self.scopes.apply(" ".join),
+            }
             self.secret_arn, self.reader_policy_arn = secret_store.store(
-                name, args["store"], self.client_id, self.client_secret, self.scopes, child
+                name, args["store"], document, args.get("tags"), child
             )
         self.register_outputs(
             {

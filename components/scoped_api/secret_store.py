@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
@@ -50,9 +51,8 @@ def check(args: SecretStoreArgs, mistakes: Mistakes, where: str) -> None:
 def store(
     name: str,
     args: SecretStoreArgs,
-    client_id: pulumi.Output[str],
-    client_secret: pulumi.Output[str],
-    scopes: pulumi.Output[list[str]],
+    document: Mapping[str, pulumi.Input[str]],
+    tags: Mapping[str, pulumi.Input[str]] | None,
     opts: pulumi.ResourceOptions,
 ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
     """Store credentials; return the secret's ARN and that of a policy to read it."""
@@ -62,20 +62,14 @@ def store(
         description=f"Credentials of the M2M client {name}",
         kms_key_id=args.get("kms_key_arn"),
         recovery_window_in_days=args.get("recovery_days", 30),
+        tags=tags,
         opts=opts,
     )
     aws.secretsmanager.SecretVersion(
         name,
         secret_id=secret.id,
         # Secret, because `client_secret` is.
-        secret_string=pulumi.Output.json_dumps(
-            {
-                "client_id": client_id,
-                "client_secret": client_secret,
-                "token_url": args["token_url"],
-                "scope": scopes.apply(" ".join),
-            }
-        ),
+        secret_string=pulumi.Output.json_dumps(document),
         opts=opts,
     )
     policy = aws.iam.Policy(
@@ -84,6 +78,7 @@ def store(
         policy=pulumi.Output.all(secret.arn, args.get("kms_key_arn")).apply(
             lambda known: _may_read(*known)
         ),
+        tags=tags,
         opts=opts,
     )
     return secret.arn, policy.arn

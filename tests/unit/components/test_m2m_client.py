@@ -173,6 +173,12 @@ def test_credentials_in_secrets_manager_as_one_document() -> None:
     assert "shh" not in str(secret.inputs)
 
 
+def test_tags_on_all_that_takes_them() -> None:
+    deployed = client(store=STORE, tags={"team": "a"})
+    tagged = {made.type for made in deployed.resources if made.inputs.get("tags") == {"team": "a"}}
+    assert tagged == {"aws:iam/policy:Policy", "aws:secretsmanager/secret:Secret"}
+
+
 @pytest.mark.parametrize("key", [None, "arn:aws:kms:eu-west-1:123456789012:key/1"])
 def test_the_reader_policy_allows_this_secret_and_its_key_only(key: str | None) -> None:
     deployed = client(store={**STORE, **({"kms_key_arn": key} if key else {})})
