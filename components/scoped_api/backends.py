@@ -155,7 +155,7 @@ def _check_answer(args: AnswerArgs, mistakes: Mistakes, where: str) -> None:
 def is_json(value: object) -> bool:
     """Whether a value, and all that is in it, has a form in JSON."""
     try:
-        json.dumps(value)
+        json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):
         return False
     return True

@@ -14,7 +14,7 @@ RUNTIME = "python3.13"
 def check(folder: str, handler: str, runtime: str, mistakes: Mistakes, where: str) -> None:
     """Find what would only fail when the function is first called."""
     root = Path(folder)
-    if not root.is_dir():
+    if not _is_folder(root):
         mistakes.add(
             f"{where}.folder",
             f'there is no folder "{folder}" in {Path.cwd()}. Write the path of the code, from the '
@@ -39,6 +39,13 @@ def check(folder: str, handler: str, runtime: str, mistakes: Mistakes, where: st
             f"{where}.handler",
             f'"{handler}" needs the file {root / module}.js (or .mjs, .cjs), which is not there.',
         )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that is too long, or has a null character
+        return False
 
 
 def files(root: Path) -> list[Path]:

@@ -3,43 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .openapi_document import listing, mapping, resolve
+
 DRAFT = "http://json-schema.org/draft-04/schema#"
 _COMPONENTS = "#/components/schemas/"
 # What OpenAPI adds to JSON schema, or draft 4 does not know.
 _DROPPED = ("discriminator", "example", "examples", "externalDocs", "xml", "deprecated")
-
-
-class SchemaError(ValueError):
-    """A reference that leads nowhere. The message says which."""
+_LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 
 def self_contained(schema: Any, document: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema with all that it refers to, as draft 4: `definitions` instead of components."""
+    """A schema with all that it refers to, as draft 4: `definitions` instead of components.
+
+    What draft 4 does not know is left as it is; API Gateway does not look at it. Raises
+    DocumentError.
+    """
     definitions: dict[str, Any] = {}
-    converted = _convert(schema, document, definitions)
+    converted = _convert(mapping(schema, "a schema"), document, definitions)
     result: dict[str, Any] = {"$schema": DRAFT, **converted}
     if definitions:
         result["definitions"] = definitions
     return result
-
-
-def resolve(document: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
-    """What a `$ref` within a document refers to; raises SchemaError if nothing is there."""
-    seen: set[str] = set()
-    while isinstance(value, Mapping) and "$ref" in value:
-        reference = str(value["$ref"])
-        if reference in seen or not reference.startswith("#/"):
-            raise SchemaError(f"refers to {reference}, which is not in the document. Copy it in.")
-        seen.add(reference)
-        value = document
-        for part in reference[2:].split("/"):
-            key = part.replace("~1", "/").replace("~0", "~")
-            if not isinstance(value, Mapping) or key not in value:
-                raise SchemaError(
-                    f"refers to {reference}, which is not in the document. Define it there."
-                )
-            value = value[key]
-    return value if isinstance(value, Mapping) else {}
 
 
 def _convert(value: Any, document: Mapping[str, Any], definitions: dict[str, Any]) -> Any:
@@ -56,8 +40,15 @@ def _convert(value: Any, document: Mapping[str, Any], definitions: dict[str, Any
             converted[key] = {
                 name: _convert(one, document, definitions) for name, one in item.items()
             }
-        elif key in ("enum", "default", "const"):
+        elif key == "enum":
+            converted[key] = listing(item, "an enum")
+        elif key == "const":
+            converted["enum"] = [item]
+        elif key == "default":
             converted[key] = item
+        elif key in _LIMITS and not isinstance(item, bool):
+            # A number of its own since draft 6; in draft 4, whether the limit itself is out.
+            converted |= {_LIMITS[key]: item, key: True}
         elif key not in (*_DROPPED, "nullable") and not str(key).startswith("x-"):
             converted[str(key)] = _convert(item, document, definitions)
     if value.get("nullable") is True and isinstance(value.get("type"), str):
@@ -71,7 +62,7 @@ def _refer(
     value: Mapping[str, Any], document: Mapping[str, Any], definitions: dict[str, Any]
 ) -> dict[str, str]:
     reference = str(value["$ref"])
-    target = resolve(document, value)
+    target = resolve(document, value, "a schema")
     name = reference.removeprefix(_COMPONENTS) if reference.startswith(_COMPONENTS) else ""
     if not name or "/" in name:
         name = reference.removeprefix("#/").replace("/", ".")

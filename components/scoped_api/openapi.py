@@ -1,5 +1,6 @@
 """Routes from an OpenAPI 3 document: an operation is a route, its security its scopes."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
@@ -8,10 +9,13 @@ import yaml
 from typing_extensions import NotRequired
 
 from .arguments import Mistakes
-from .json_schema import SchemaError, resolve, self_contained
+from .json_schema import self_contained
+from .openapi_document import DocumentError, listing, mapping, resolve
 from .routes import RouteArgs
 
 _OPERATIONS = ("get", "post", "put", "patch", "delete", "head", "options")
+# What else may stand beside them.
+_NO_OPERATIONS = ("summary", "description", "servers", "parameters")
 _ANY = "x-amazon-apigateway-any-method"
 BACKEND, PUBLIC = "x-scoped-api-backend", "x-scoped-api-public"
 
@@ -37,7 +41,7 @@ def read_routes(args: OpenApiArgs, mistakes: Mistakes, where: str) -> dict[str, 
     if document is None:
         return {}
     routes: dict[str, RouteArgs] = {}
-    for path, method, item, operation in _operations(document):
+    for path, method, item, operation in _operations(document, mistakes, where):
         label = f"{where}[{method}{path}]"
         routes[label] = _route(document, path, method, item, operation, mistakes, label)
         backend = operation.get(BACKEND, args.get("backend"))
@@ -49,14 +53,14 @@ def read_routes(args: OpenApiArgs, mistakes: Mistakes, where: str) -> dict[str, 
 
 
 def _load(file: str, mistakes: Mistakes, where: str) -> Mapping[str, Any] | None:
-    """Read a document; JSON is YAML too."""
+    """Read a document, YAML or JSON."""
     place = f"{where}.file"
     try:
-        document = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
+        document = _parse(Path(file).read_text(encoding="utf-8"))
     except OSError as error:
         mistakes.add(place, f"{file} cannot be read: {error.strerror}. Write the document's path.")
         return None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         mistakes.add(place, f"{file} is neither YAML nor JSON: {' '.join(str(error).split())}.")
         return None
     version = str(document.get("openapi", "")) if isinstance(document, Mapping) else ""
@@ -69,16 +73,38 @@ def _load(file: str, mistakes: Mistakes, where: str) -> Mapping[str, Any] | None
     return dict(document)
 
 
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        # Most JSON is YAML too, but not all: escaped characters beyond the first 65,536.
+        return yaml.safe_load(text)
+
+
 def _operations(
-    document: Mapping[str, Any],
+    document: Mapping[str, Any], mistakes: Mistakes, where: str
 ) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """Path, method, path item and operation of each operation."""
-    for path, item in document["paths"].items():
-        if not isinstance(item, Mapping):
+    for path, written in document["paths"].items():
+        label = f"{where}[{path}]"
+        try:
+            item = resolve(document, written, "a path item")
+        except DocumentError as error:
+            mistakes.add(label, str(error))
             continue
         for key, operation in item.items():
-            if isinstance(operation, Mapping) and (key in _OPERATIONS or key == _ANY):
-                yield str(path), "ANY" if key == _ANY else key.upper(), item, operation
+            if key in _OPERATIONS or key == _ANY:
+                method = "ANY" if key == _ANY else key.upper()
+                if isinstance(operation, Mapping):
+                    yield str(path), method, item, operation
+                else:
+                    mistakes.add(f"{where}[{method}{path}]", "is no operation. Write a mapping.")
+            elif key not in _NO_OPERATIONS and not str(key).startswith("x-"):
+                mistakes.add(
+                    label,
+                    f'has "{key}", which cannot be a route. Write one of {", ".join(_OPERATIONS)}, '
+                    f"or {_ANY}.",
+                )
 
 
 def _route(
@@ -101,7 +127,7 @@ def _route(
     try:
         required = _required_parameters(document, item, operation)
         schema = _body_schema(document, operation)
-    except SchemaError as error:
+    except DocumentError as error:
         mistakes.add(label, str(error))
         return route
     if required:
@@ -121,6 +147,9 @@ def _scopes(security: Any, mistakes: Mistakes, label: str) -> list[str]:
                 "has an empty alternative ({}) in its security, which lets anyone in. Remove it, "
                 f"or write {PUBLIC}: <why> instead of security.",
             )
+            continue
+        if not all(isinstance(listed, (list, type(None))) for listed in alternative.values()):
+            mistakes.add(label, "has no list of scopes in its security. Write [<scope>] there.")
             continue
         wanted = [scope for listed in alternative.values() for scope in listed or []]
         if len(alternative) > 1 or len(wanted) > 1:
@@ -146,22 +175,24 @@ def _required_parameters(
     document: Mapping[str, Any], item: Mapping[str, Any], operation: Mapping[str, Any]
 ) -> list[str]:
     found: dict[tuple[str, str], bool] = {}
-    for written in [*item.get("parameters", []), *operation.get("parameters", [])]:
-        parameter = resolve(document, written)
-        place, name = str(parameter.get("in")), str(parameter.get("name"))
-        # OpenAPI says to ignore these as parameters: security stands for them.
-        if place in ("query", "header") and name.lower() not in (
-            "authorization",
-            "accept",
-            "content-type",
-        ):
-            found[place, name] = bool(parameter.get("required"))
+    for owner in (item, operation):
+        for written in listing(owner.get("parameters", []), "parameters"):
+            parameter = resolve(document, written, "a parameter")
+            place, name = str(parameter.get("in")), str(parameter.get("name"))
+            # OpenAPI says to ignore these as parameters: security stands for them.
+            if place in ("query", "header") and name.lower() not in (
+                "authorization",
+                "accept",
+                "content-type",
+            ):
+                found[place, name] = bool(parameter.get("required"))
     return [f"{place}.{name}" for (place, name), required in found.items() if required]
 
 
 def _body_schema(
     document: Mapping[str, Any], operation: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    body = resolve(document, operation.get("requestBody", {}))
-    schema = body.get("content", {}).get("application/json", {}).get("schema")
+    body = resolve(document, operation.get("requestBody", {}), "a request body")
+    content = mapping(body.get("content", {}), "content")
+    schema = mapping(content.get("application/json", {}), "a media type").get("schema")
     return None if schema is None else self_contained(schema, document)

@@ -1,5 +1,6 @@
 """Routes: a method on a path, the scopes that it demands, and the backend that answers."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -12,6 +13,8 @@ from .throttling import ThrottleArgs, check_throttle
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 METHODS = (*VERBS, "ANY")
+# PutMethod: names in requestParameters.
+_PARAMETER = re.compile(r"[A-Za-z0-9._$-]+")
 
 
 class RouteArgs(TypedDict):
@@ -192,4 +195,10 @@ def _check_parameters(parameters: list[str], mistakes: Mistakes, label: str) -> 
                 label,
                 f'"{parameter}" in required_parameters must be "query.<name>" or '
                 '"header.<name>". Path parameters are always there.',
+            )
+        elif not _PARAMETER.fullmatch(name):
+            mistakes.add(
+                label,
+                f"{name!r} cannot be a required parameter: API Gateway takes letters, digits and "
+                ". _ $ - in its name. Let the backend check it.",
             )

@@ -1,5 +1,6 @@
 """Limits on requests, for the stage and for a route."""
 
+import math
 from typing import TypedDict
 
 from .arguments import Mistakes
@@ -18,8 +19,5 @@ def check_throttle(throttle: ThrottleArgs, mistakes: Mistakes, where: str) -> No
     """Check that both limits let something through."""
     for key in ("rate", "burst"):
         limit = throttle.get(key)
-        if isinstance(limit, (int, float)) and limit <= 0:
-            mistakes.add(
-                where,
-                f"has the {key} {limit}, which lets nothing through. Write a positive number.",
-            )
+        if isinstance(limit, (int, float)) and not 0 < limit < math.inf:
+            mistakes.add(where, f"has the {key} {limit}. Write a positive number.")

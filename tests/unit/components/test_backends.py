@@ -232,6 +232,9 @@ def test_a_value_that_json_does_not_have() -> None:
         "backends.b.answer.body: cannot be written as JSON. Write text, numbers, true, false, "
         "None, lists and mappings only, and no Output."
     )
+    assert "cannot be written as JSON" in only_mistake(
+        args(backends={"b": {"answer": {"body": float("nan")}}})
+    )
     assert only_mistake(args(routes=[route(body_schema={"enum": {1, 2}})])) == (
         "routes[0] (GET /orders): has a body_schema that cannot be written as JSON. Write text, "
         "numbers, true, false, None, lists and mappings only, and no Output."

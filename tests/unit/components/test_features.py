@@ -313,7 +313,11 @@ CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/abc"
         ),
         (
             {"throttle": {"rate": 1, "burst": -1}},
-            "throttle: has the burst -1, which lets nothing through. Write a positive number.",
+            "throttle: has the burst -1. Write a positive number.",
+        ),
+        (
+            {"throttle": {"rate": float("inf"), "burst": 1}},
+            "throttle: has the rate inf. Write a positive number.",
         ),
         (
             {"access_logs": {"retention_days": 31}},

@@ -83,6 +83,15 @@ def test_json_documents_and_routes_beside_them(document: Document) -> None:
     assert [made.path for made in check_api("orders", given).routes] == ["/a", "/b"]
 
 
+def test_json_with_an_escaped_character_that_yaml_does_not_read(document: Document) -> None:
+    operation = {openapi.PUBLIC: "for all \U0001f600"}
+    document.file.write_text(
+        json.dumps({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}}, ensure_ascii=True)
+    )
+    [made] = check_api("orders", document.args()).routes
+    assert made.public == "for all \U0001f600"
+
+
 def test_the_backend_of_an_operation(document: Document) -> None:
     document.write(
         {"/a": {"get": {"security": OAUTH}, "put": {"security": OAUTH, openapi.BACKEND: "two"}}}
@@ -199,6 +208,74 @@ def test_a_reference_that_leads_nowhere(document: Document) -> None:
         "openapi[POST/a]: refers to #/components/schemas/X, which is not in the document. Define "
         "it there."
     )
+
+
+@pytest.mark.parametrize(
+    ("operation", "message"),
+    [
+        ({"requestBody": "Order"}, "a request body where a mapping has to be"),
+        ({"requestBody": {"content": ["json"]}}, "content where a mapping has to be"),
+        ({"parameters": {"page": "query"}}, "parameters where a list has to be"),
+        ({"parameters": ["page"]}, "a parameter where a mapping has to be"),
+        (
+            {"requestBody": {"content": {"application/json": {"schema": "Order"}}}},
+            "a schema where a mapping has to be",
+        ),
+    ],
+)
+def test_a_place_of_the_wrong_kind(document: Document, operation: Any, message: str) -> None:
+    given = document.write({"/a": {"post": {"security": OAUTH, **operation}}})
+    assert only_mistake(given) == f"openapi[POST/a]: has {message}. See the OpenAPI specification."
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (
+            {"get": {"security": OAUTH}, "GET": {}},
+            (
+                'openapi[/a]: has "GET", which cannot be a route. Write one of get, post, put, '
+                "patch, delete, head, options, or x-amazon-apigateway-any-method."
+            ),
+        ),
+        ({"get": None}, "openapi[GET/a]: is no operation. Write a mapping."),
+        (
+            ["get"],
+            (
+                "openapi[/a]: has a path item where a mapping has to be. See the OpenAPI "
+                "specification."
+            ),
+        ),
+        (
+            {"get": {"security": [{"oauth": "orders.read"}]}},
+            "openapi[GET/a]: has no list of scopes in its security. Write [<scope>] there.",
+        ),
+    ],
+)
+def test_nothing_of_a_path_is_passed_over(document: Document, item: Any, message: str) -> None:
+    found = mistakes(document.write({"/a": item}))
+    assert message in found
+
+
+def test_a_path_item_by_reference(document: Document) -> None:
+    given = document.write(
+        {"/a": {"$ref": "#/components/pathItems/A"}},
+        components={"pathItems": {"A": {"get": {"security": OAUTH}}}},
+    )
+    assert [(made.method, made.path) for made in check_api("orders", given).routes] == [
+        ("GET", "/a")
+    ]
+
+
+def test_a_schema_of_a_later_draft() -> None:
+    schema = {"const": "a", "exclusiveMinimum": 0, "items": {"exclusiveMaximum": True}}
+    assert json_schema.self_contained(schema, {}) == {
+        "$schema": json_schema.DRAFT,
+        "enum": ["a"],
+        "minimum": 0,
+        "exclusiveMinimum": True,
+        "items": {"exclusiveMaximum": True},
+    }
 
 
 def test_a_schema_with_all_that_it_refers_to() -> None:

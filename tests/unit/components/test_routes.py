@@ -79,7 +79,14 @@ TWO = {"a": {"answer": {"body": 1}}, "b": {"answer": {"body": 2}}}
         ),
         (
             route(throttle={"rate": 0, "burst": 1}),
-            ("has the rate 0, which lets nothing through. Write a positive number."),
+            "has the rate 0. Write a positive number.",
+        ),
+        (
+            route(required_parameters=["query.ids[]"]),
+            (
+                "'ids[]' cannot be a required parameter: API Gateway takes letters, digits and "
+                ". _ $ - in its name. Let the backend check it."
+            ),
         ),
     ],
 )
