@@ -1,6 +1,5 @@
 """Where an API can be reached: from the internet, or from some VPC endpoints only."""
 
-import json
 import re
 from typing import TypedDict
 
@@ -8,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
+from . import policy_document
 from .arguments import Mistakes
 from .rest_api import Api
 
@@ -68,17 +68,11 @@ def make_policy(api: Api, args: EndpointArgs) -> None:
 
 
 def _allow(execution_arn: str, vpc_endpoint_ids: list[str]) -> str:
-    return json.dumps(
+    return policy_document.allow(
         {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": "*",
-                    "Action": "execute-api:Invoke",
-                    "Resource": f"{execution_arn}/*",
-                    "Condition": {"StringEquals": {"aws:SourceVpce": vpc_endpoint_ids}},
-                }
-            ],
+            "Principal": "*",
+            "Action": "execute-api:Invoke",
+            "Resource": f"{execution_arn}/*",
+            "Condition": {"StringEquals": {"aws:SourceVpce": vpc_endpoint_ids}},
         }
     )

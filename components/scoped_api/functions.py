@@ -1,26 +1,12 @@
 """The Lambda function of a backend: its role, its log, and who may invoke it."""
 
-import json
 from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
 
-from . import function_code
+from . import function_code, policy_document
 from .backends import FunctionArgs
-
-_ASSUMED_BY_LAMBDA = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "lambda.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-)
 
 
 def build(
@@ -34,7 +20,12 @@ def build(
     log = aws.cloudwatch.LogGroup(
         name, retention_in_days=args.get("log_retention_days", 30), tags=tags, opts=opts
     )
-    role = aws.iam.Role(name, assume_role_policy=_ASSUMED_BY_LAMBDA, tags=tags, opts=opts)
+    role = aws.iam.Role(
+        name,
+        assume_role_policy=policy_document.assumed_by("lambda.amazonaws.com"),
+        tags=tags,
+        opts=opts,
+    )
     policies = [
         aws.iam.RolePolicy(
             f"{name}-log", role=role.name, policy=log.arn.apply(_may_write), opts=opts
@@ -93,29 +84,11 @@ def invoke_uri(function_arn: str) -> str:
 
 
 def _may_write(log_group_arn: str) -> str:
-    return json.dumps(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                    "Resource": f"{log_group_arn.removesuffix(':*')}:*",
-                }
-            ],
-        }
-    )
+    group = log_group_arn.removesuffix(":*")
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    return policy_document.allow({"Action": actions, "Resource": f"{group}:*"})
 
 
-_MAY_TRACE = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-                "Resource": "*",
-            }
-        ],
-    }
+_MAY_TRACE = policy_document.allow(
+    {"Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "Resource": "*"}
 )

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
+from . import policy_document
 from .arguments import Mistakes
 
 # What CloudWatch takes (PutRetentionPolicy).
@@ -61,18 +62,7 @@ def make_access_log(
     if args.get("account_role"):
         role = aws.iam.Role(
             f"{name}-log",
-            assume_role_policy=json.dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "apigateway.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=policy_document.assumed_by("apigateway.amazonaws.com"),
             tags=tags,
             opts=opts,
         )

@@ -1,6 +1,5 @@
 """A client's credentials in Secrets Manager, and who may read them."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import TypedDict
@@ -9,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 from typing_extensions import NotRequired
 
+from . import policy_document
 from .arguments import Mistakes, is_later
 
 # CreateSecret.
@@ -85,9 +85,7 @@ def store(
 
 
 def _may_read(secret_arn: str, key_arn: str | None) -> str:
-    statements = [
-        {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secret_arn}
-    ]
-    if key_arn:
-        statements.append({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": key_arn})
-    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+    decrypt = [{"Action": "kms:Decrypt", "Resource": key_arn}] if key_arn else []
+    return policy_document.allow(
+        {"Action": "secretsmanager:GetSecretValue", "Resource": secret_arn}, *decrypt
+    )
