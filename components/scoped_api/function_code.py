@@ -1,6 +1,8 @@
 """The folder of code of a function: is it there, does it compile, what goes into it."""
 
+import os
 import symtable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pulumi
@@ -9,22 +11,16 @@ from .arguments import Mistakes
 
 HANDLER = "handler.handler"
 RUNTIME = "python3.13"
+# Lambda quotas: a deployment package, unzipped.
+_LARGEST = 250 * 1024 * 1024
 
 
 def check(folder: str, handler: str, runtime: str, mistakes: Mistakes, where: str) -> None:
     """Find what would only fail when the function is first called."""
+    code = _read(folder, mistakes, f"{where}.folder")
+    if code is None:
+        return
     root = Path(folder)
-    if not _is_folder(root):
-        mistakes.add(
-            f"{where}.folder",
-            f'there is no folder "{folder}" in {Path.cwd()}. Write the path of the code, from the '
-            "program's folder.",
-        )
-        return
-    code = files(root)
-    if not code:
-        mistakes.add(f"{where}.folder", f'"{folder}" is empty. Put the code there.')
-        return
     module, _, function = handler.rpartition(".")
     if not module or not function:
         mistakes.add(
@@ -41,24 +37,50 @@ def check(folder: str, handler: str, runtime: str, mistakes: Mistakes, where: st
         )
 
 
-def _is_folder(path: Path) -> bool:
+def _read(folder: str, mistakes: Mistakes, where: str) -> list[Path] | None:
+    """The files of a folder of code; None if it cannot be one."""
+    root, size, found = Path(folder), 0, []
     try:
-        return path.is_dir()
-    except (OSError, ValueError):  # a name that is too long, or has a null character
-        return False
+        if not root.is_dir():
+            raise FileNotFoundError
+        for path in _walk(root):
+            found.append(path)
+            size += path.stat().st_size
+            if size > _LARGEST:  # no need to go on: it may be a whole disk
+                fault = "has more than the 250 MB that Lambda takes. Keep only what runs there."
+                mistakes.add(where, f'"{folder}" {fault}')
+                return None
+    except PermissionError as error:
+        mistakes.add(where, f'"{folder}" cannot be read: {error}. Allow it.')
+        return None
+    except (OSError, ValueError):  # also where the name is too long, or has a null character
+        mistakes.add(
+            where,
+            f'there is no folder "{folder}" in {Path.cwd()}. Write the path of the code, from the '
+            "program's folder.",
+        )
+        return None
+    if not found:
+        mistakes.add(where, f'"{folder}" is empty. Put the code there.')
+    return found or None
 
 
 def files(root: Path) -> list[Path]:
     """What is deployed: every file but hidden ones and Python's caches, in a stable order."""
-    return sorted(
-        path
-        for path in root.rglob("*")
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not any(
-            part == "__pycache__" or part.startswith(".") for part in path.relative_to(root).parts
-        )
-    )
+    return sorted(_walk(root))
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, inner, names in os.walk(root, onerror=_fail):
+        inner[:] = [name for name in inner if name != "__pycache__" and not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if not name.startswith(".") and path.suffix != ".pyc" and path.is_file():
+                yield path
+
+
+def _fail(error: OSError) -> None:
+    raise error
 
 
 def archive(folder: str) -> pulumi.Archive:

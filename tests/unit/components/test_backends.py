@@ -252,6 +252,28 @@ def test_a_folder_that_is_not_there() -> None:
     )
 
 
+def test_a_folder_that_is_too_large(code: Path) -> None:
+    with (code / "model.bin").open("wb") as file:
+        file.truncate(251 * 1024 * 1024)  # sparse: takes no room
+    assert function_mistake(folder=str(code)) == (
+        f'backends.b.function.folder: "{code}" has more than the 250 MB that Lambda takes. Keep '
+        "only what runs there."
+    )
+
+
+def test_a_folder_that_cannot_be_read(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(top: Any, onerror: Any) -> Any:
+        onerror(PermissionError(13, "Permission denied", f"{top}/inner"))
+        return iter(())
+
+    # Tests may run as root, who may read everything.
+    monkeypatch.setattr("os.walk", refuse)
+    assert function_mistake(folder=str(code)) == (
+        f'backends.b.function.folder: "{code}" cannot be read: [Errno 13] Permission denied: '
+        f"'{code}/inner'. Allow it."
+    )
+
+
 def test_an_empty_folder(tmp_path: Path) -> None:
     assert function_mistake(folder=str(tmp_path)) == (
         f'backends.b.function.folder: "{tmp_path}" is empty. Put the code there.'
