@@ -12,44 +12,42 @@ environment, once a run.
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import resource
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-# Before anything imports `sandbox.paths`, which reads them: a sandbox of the run's own.
-os.environ["SCOPED_API_SANDBOX"] = tempfile.mkdtemp(prefix="components-benchmark-")
-os.environ["SCOPED_API_PORT"] = "0"
+from benchmarks import bench
+from benchmarks.bench import FOLDER  # before `sandbox`
 
+# isort: split
 import boto3
 
 from benchmarks import imports
 from benchmarks.component_programs import BY_HAND, COMPONENTS, STELVIO, source
 from sandbox import emulator as aws
-from sandbox import orphans, paths
+from sandbox import paths
 from sandbox.steps import Step
 from sandbox.toolchain import Toolchain, ensure
 from tests.harness.engine import Engine
 
-FOLDER = Path(os.environ["SCOPED_API_SANDBOX"]) / "benchmark"
 Taken = dict[str, dict[str, list[float]]]
 """By command and program, the seconds of each round."""
 GOAL = 1.05
 """At most so many times the time of the same resources by hand."""
+UP = ("up", "--yes", "--skip-preview")
 COMMANDS = {
     "preview": ("preview",),
-    "up": ("up", "--yes", "--skip-preview"),
+    "up": UP,
     "preview, unchanged": ("preview", "--expect-no-changes"),
 }
+ONCE = "up, state written once"
+# The file backend writes the whole state before and after each step; with this, at the end.
+_ONCE = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 
 
 def main() -> int:
@@ -59,21 +57,11 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--no-stelvio", action="store_true")
     parser.add_argument("--stelvio-python", default="python3.12", metavar="PYTHON")
-    parser.add_argument("--json", action="store_true")
-    choice = parser.parse_args()
-    try:
-        results = measure(choice)
-    finally:
-        orphans.stop_all()
-        aws.stop(forget=True)
-        shutil.rmtree(paths.STATE, ignore_errors=True)
-    print(json.dumps(results, indent=2) if choice.json else table(results))
-    return 0
+    return bench.main(parser, measure, table)
 
 
 def measure(choice: argparse.Namespace) -> dict[str, Any]:
     """Times by size, command and program; resources; imports; why Stelvio did not run."""
-    FOLDER.mkdir(parents=True)
     toolchain, emulator = ensure(Step("toolchain")), aws.ensure()
     environments = {COMPONENTS: Path(sys.prefix), BY_HAND: Path(sys.prefix)}
     why_not = "not asked for"
@@ -103,31 +91,35 @@ def one_size(
     emulator: aws.Emulator,
 ) -> dict[str, Any]:
     """Each program's seconds for each command, round by round, and its resources by type."""
-    seconds: Taken = {command: {kind: [] for kind in environments} for command in COMMANDS}
-    processor: Taken = {command: {kind: [] for kind in environments} for command in COMMANDS}
+    commands = (*COMMANDS, ONCE)
+    seconds: Taken = {command: {kind: [] for kind in environments} for command in commands}
+    processor: Taken = {command: {kind: [] for kind in environments} for command in commands}
     resources: dict[str, dict[str, int]] = {}
     folders = {kind: write(kind, routes, where) for kind, where in environments.items()}
     for round_ in range(repeats):
         order = list(environments)[:: -1 if round_ % 2 else 1]
         # A new stack each round: a first preview and a first update again.
-        engines = {
-            kind: Engine(
-                toolchain,
-                emulator,
-                folders[kind],
-                stack=f"{kind.lower().replace(' ', '-')}-{routes}-{round_}",
-            )
-            for kind in order
-        }
-        for engine in engines.values():
+        engines, others = (
+            {
+                kind: Engine(
+                    toolchain,
+                    emulator,
+                    folders[kind],
+                    stack=f"{kind.lower().replace(' ', '-')}-{routes}-{round_}{suffix}",
+                    extra=extra,
+                )
+                for kind in order
+            }
+            for suffix, extra in (("", {}), ("-once", _ONCE))
+        )
+        for engine in [*engines.values(), *others.values()]:
             # Before the clock starts: makes the stack, and compiles what was not.
             engine.pulumi("preview") if not round_ else engine.pulumi("stack", "--show-name")
-        for command, words in COMMANDS.items():
-            for kind, engine in engines.items():
-                start, used = time.perf_counter(), processor_seconds()
-                engine.pulumi(*words)
-                seconds[command][kind].append(round(time.perf_counter() - start, 2))
-                processor[command][kind].append(round(processor_seconds() - used, 2))
+        runs = [(name, kind, engines[kind], COMMANDS[name]) for name in COMMANDS for kind in order]
+        for name, kind, engine, words in [*runs, *((ONCE, k, e, UP) for k, e in others.items())]:
+            taken = bench.timed(lambda e=engine, w=words: e.pulumi(*w))  # type: ignore[misc]  # bound
+            seconds[name][kind].append(taken[0])
+            processor[name][kind].append(taken[1])
         for kind, engine in engines.items():
             resources[kind] = Counter(r["type"] for r in engine.resources())
     same_resources(resources)
@@ -137,12 +129,6 @@ def one_size(
         "processor": processor,
         "resources": resources,
     }
-
-
-def processor_seconds() -> float:
-    """What all ended sub-processes, and theirs, have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def same_resources(resources: Mapping[str, Mapping[str, int]]) -> None:
@@ -171,13 +157,9 @@ def write(kind: str, routes: int, environment: Path) -> Path:
 
 def install_stelvio(python: str) -> Path:
     """Stelvio in an environment of its own."""
-    folder = FOLDER / "stelvio"
     check = "import sys; sys.exit(sys.version_info < (3, 12))"
     subprocess.run([python, "-c", check], check=True, timeout=60, capture_output=True)
-    subprocess.run([python, "-m", "venv", str(folder)], check=True, timeout=120)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "stelvio"]
-    subprocess.run(pip, check=True, timeout=900, stdout=sys.stderr)
-    return folder
+    return bench.install("stelvio", python)
 
 
 def have_a_log_role(emulator: aws.Emulator) -> None:

@@ -12,30 +12,25 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
-import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-# Before anything imports `sandbox.paths`, which reads them: a sandbox of the run's own.
-os.environ["SCOPED_API_SANDBOX"] = tempfile.mkdtemp(prefix="policy-benchmark-")
-os.environ["SCOPED_API_PORT"] = "0"
+from benchmarks import bench
+from benchmarks.bench import FOLDER  # before `sandbox`
 
+# isort: split
 from benchmarks import policy_inputs as inputs
 from sandbox import emulator as aws
-from sandbox import orphans, paths
+from sandbox import paths
 from sandbox.steps import Step
 from sandbox.toolchain import ensure
 from tests.harness.engine import Engine
 from tests.harness.programs import write
 
-FOLDER = Path(os.environ["SCOPED_API_SANDBOX"]) / "benchmark"
 PACKS = ("none", "empty", "empty, same shape", "pack")
 CHECKOV = "checkov==3.2.*"
 
@@ -47,24 +42,14 @@ def main() -> int:
     parser.add_argument("--analyze-only", type=int, nargs="*", default=[5000], metavar="SIZE")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--no-checkov", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    choice = parser.parse_args()
-    try:
-        results = measure(choice)
-    finally:
-        orphans.stop_all()
-        aws.stop(forget=True)
-        shutil.rmtree(paths.STATE, ignore_errors=True)
-    print(json.dumps(results, indent=2) if choice.json else table(results))
-    return 0
+    return bench.main(parser, measure, table)
 
 
 def measure(choice: argparse.Namespace) -> dict[str, Any]:
     """All rows: `times` by size and command, `found` by kind of method."""
-    FOLDER.mkdir(parents=True)
     toolchain, emulator = ensure(Step("toolchain")), aws.ensure()
     packs = inputs.packs(FOLDER, paths.ROOT / "policy")
-    checkov = None if choice.no_checkov else install_checkov()
+    checkov = None if choice.no_checkov else bench.install(CHECKOV) / "bin" / "checkov"
     times = []
     for size in [*choice.sizes, *choice.analyze_only]:
         program = write(FOLDER / f"program{size}", inputs.program(size), name=f"bench{size}")
@@ -96,19 +81,11 @@ def paired(
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(repeats):
         for name, command in commands.items():
-            start, used = time.perf_counter(), _cpu()
-            command()
-            taken[name].append((time.perf_counter() - start, _cpu() - used))
+            taken[name].append(bench.timed(command))
     return {
         name: (round(median(wall), 2), round(median(cpu), 2))
         for name, (wall, cpu) in ((n, zip(*each, strict=True)) for n, each in taken.items())
     }
-
-
-def _cpu() -> float:
-    """CPU seconds of all processes that this one's children have waited for."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return children.ru_utime + children.ru_stime
 
 
 def previewing(engine: Engine, *words: str) -> Callable[[], object]:
@@ -138,15 +115,6 @@ def analyze(engine: Engine, state: Path, pack: Path) -> subprocess.CompletedProc
         timeout=900,
         check=False,
     )
-
-
-def install_checkov() -> Path:
-    """Checkov in an environment of its own; its program."""
-    folder = FOLDER / "checkov"
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", CHECKOV]
-    subprocess.run(pip, check=True, timeout=900, stdout=sys.stderr)
-    return folder / "bin" / "checkov"
 
 
 def scan(checkov: Path, files: Path) -> set[str]:

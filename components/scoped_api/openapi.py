@@ -26,7 +26,8 @@ class OpenApiArgs(TypedDict):
     An operation's `security` names its scopes, each in an alternative of its own: API Gateway
     lets a token in that has any one. `x-scoped-api-backend` names an operation's backend,
     `x-scoped-api-public` says why anyone may call it. Required query parameters, headers and
-    JSON bodies are checked by API Gateway.
+    JSON bodies are checked by API Gateway; what JSON schema, draft 4, does not know (`if`,
+    `prefixItems`, …) it does not check. Keys that cannot be a route are a mistake.
     """
 
     file: str
