@@ -98,6 +98,8 @@ def _check_value(value: Any, annotation: Any, mistakes: Mistakes, where: str) ->
                 "is an Output, which is not known at preview. Write a plain value here, for "
                 "example from pulumi.Config.",
             )
+        if takes_inputs and not isinstance(value, pulumi.Output):
+            value = pulumi.Output.from_input(value)  # a coroutine can be awaited once only
         return takes_inputs, value
     if annotation is Any:
         return True, value

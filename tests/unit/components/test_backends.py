@@ -226,6 +226,20 @@ def test_a_path_with_a_parameter_that_a_route_does_not_have() -> None:
     )
 
 
+def test_an_awaitable_is_awaited_once_however_often_it_is_used() -> None:
+    async def later(value: str) -> str:
+        return value
+
+    def program() -> None:
+        http = {"url": later("https://a.b"), "vpc_link_id": later("link")}
+        routes = [route(path="/x"), route(path="/y")]
+        ScopedApi("orders", args(backends={"b": {"http": http}}, routes=routes))
+
+    made = deploy(program).of_type(INTEGRATION)
+    assert [one.inputs["uri"] for one in made] == ["https://a.b/x", "https://a.b/y"]
+    assert {one.inputs["connectionId"] for one in made} == {"link"}
+
+
 def test_a_value_that_json_does_not_have() -> None:
     body = {"url": pulumi.Output.from_input("x")}
     assert only_mistake(args(backends={"b": {"answer": {"body": body}}})) == (
