@@ -45,7 +45,8 @@ def _read(folder: str, mistakes: Mistakes, where: str) -> list[Path] | None:
             raise FileNotFoundError
         for path in _walk(root):
             found.append(path)
-            size += path.stat().st_size
+            # At least a kilobyte each, so that a tree of empty files has an end too.
+            size += max(path.stat().st_size, 1024)
             if size > _LARGEST:  # no need to go on: it may be a whole disk
                 fault = "has more than the 250 MB that Lambda takes. Keep only what runs there."
                 mistakes.add(where, f'"{folder}" {fault}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,15 @@ def test_any_arguments_of_an_authorization_server(args: Any) -> None:
 @given(broken(CLIENT, st.one_of(JUNK, CODE_ONLY)))
 def test_any_arguments_of_a_client(args: Any) -> None:
     works_or_says(M2MClient, args)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_an_empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The folder "" would be this repository, all of whose code would be read each time."""
+    before = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("empty"))
+    yield
+    os.chdir(before)
 
 
 @pytest.fixture(scope="module")
