@@ -63,7 +63,7 @@ def _read(folder: str, mistakes: Mistakes, where: str) -> list[Path] | None:
         return None
     if not found:
         mistakes.add(where, f'"{folder}" is empty. Put the code there.')
-    return found or None
+    return sorted(found) or None
 
 
 def files(root: Path) -> list[Path]:

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from . import paths
 from .api_args import ScopedApiArgs
+from .rest_api import Api
 from .routes import VERBS, Route
 from .throttling import ThrottleArgs
 
@@ -16,11 +17,7 @@ _NOTHING = ThrottleArgs(rate=0, burst=0)
 
 
 def make_limits(
-    name: str,
-    stage: aws.apigateway.Stage,
-    args: ScopedApiArgs,
-    routes: Iterable[Route],
-    opts: pulumi.ResourceOptions,
+    api: Api, stage: aws.apigateway.Stage, args: ScopedApiArgs, routes: Iterable[Route]
 ) -> None:
     """Limit a stage and its routes."""
     others, usual = args.get("throttle"), None
@@ -30,12 +27,11 @@ def make_limits(
     for method, route in _methods(list(routes)):
         throttle = route.throttle or usual
         if throttle:
-            label = f"{name}-{method}{paths.slot(route.path)}"
-            made.append(_limit(label, stage, throttle, _key(method, route.path), opts))
+            label = f"{api.name}-{method}{paths.slot(route.path)}"
+            made.append(_limit(label, stage, throttle, _key(method, route.path), api.opts))
     if others:
         # No route may meet the limit for all others before it has its own.
-        after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=made))
-        _limit(f"{name}-all", stage, others, "*/*", after)
+        _limit(f"{api.name}-all", stage, others, "*/*", api.after(*made))
 
 
 def _methods(routes: list[Route]) -> Iterator[tuple[str, Route]]:

@@ -71,8 +71,8 @@ class ScopedApi(pulumi.ComponentResource):
         resource_ids = methods.make_paths(api, [route.path for route in routes])
         methods.make_methods(api, answered, resource_ids, validators)
         deployed = deployment.deploy(api)
-        stage = make_stage(name, args, deployed, child)
-        make_limits(name, stage, args, [route for route, _ in answered], child)
+        stage = make_stage(api, args, deployed)
+        make_limits(api, stage, args, [route for route, _ in answered])
         self.invoke_url = stage.invoke_url
         self.rest_api_id = deployed.rest_api
         self.stage_name = stage.stage_name

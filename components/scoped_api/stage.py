@@ -5,22 +5,20 @@ import pulumi_aws as aws
 
 from .api_args import STAGE, ScopedApiArgs
 from .logs import make_access_log
+from .rest_api import Api
 
 
 def make_stage(
-    name: str,
-    args: ScopedApiArgs,
-    deployment: aws.apigateway.Deployment,
-    opts: pulumi.ResourceOptions,
+    api: Api, args: ScopedApiArgs, deployment: aws.apigateway.Deployment
 ) -> aws.apigateway.Stage:
     """Make the stage that serves a deployment."""
     tags = args.get("tags")
     settings = None
     before: list[pulumi.Resource] = []
     if "access_logs" in args:
-        settings, before = make_access_log(name, args["access_logs"], tags, opts)
+        settings, before = make_access_log(api.name, args["access_logs"], tags, api.opts)
     stage = aws.apigateway.Stage(
-        name,
+        api.name,
         rest_api=deployment.rest_api,
         deployment=deployment.id,
         stage_name=args.get("stage", STAGE),
@@ -28,10 +26,10 @@ def make_stage(
         access_log_settings=settings,
         xray_tracing_enabled=args.get("tracing"),
         tags=tags,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=before)),
+        opts=api.after(*before),
     )
     if "web_acl_arn" in args:
         aws.wafv2.WebAclAssociation(
-            name, resource_arn=stage.arn, web_acl_arn=args["web_acl_arn"], opts=opts
+            api.name, resource_arn=stage.arn, web_acl_arn=args["web_acl_arn"], opts=api.opts
         )
     return stage
