@@ -1,7 +1,7 @@
 """Schemas of an OpenAPI document as API Gateway's models take them: JSON schema, draft 4."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from .openapi_document import listing, mapping, resolve
 
@@ -9,7 +9,8 @@ DRAFT = "http://json-schema.org/draft-04/schema#"
 _COMPONENTS = "#/components/schemas/"
 # What OpenAPI adds to JSON schema, or draft 4 does not know.
 _DROPPED = ("discriminator", "example", "examples", "externalDocs", "xml", "deprecated")
-_LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+# Since draft 6 these are limits of their own; in draft 4, whether the limit itself is out.
+_LIMITS = {"exclusiveMinimum": ("minimum", max), "exclusiveMaximum": ("maximum", min)}
 
 
 def self_contained(schema: Any, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,16 +47,25 @@ def _convert(value: Any, document: Mapping[str, Any], definitions: dict[str, Any
             converted["enum"] = [item]
         elif key == "default":
             converted[key] = item
-        elif key in _LIMITS and not isinstance(item, bool):
-            # A number of its own since draft 6; in draft 4, whether the limit itself is out.
-            converted |= {_LIMITS[key]: item, key: True}
         elif key not in (*_DROPPED, "nullable") and not str(key).startswith("x-"):
             converted[str(key)] = _convert(item, document, definitions)
+    for exclusive, (limit, stricter) in _LIMITS.items():
+        number, other = converted.get(exclusive), converted.get(limit)
+        if not _is_number(number):
+            continue
+        if _is_number(other) and stricter(number, other) != number:
+            del converted[exclusive]
+        else:
+            converted |= {limit: number, exclusive: True}
     if value.get("nullable") is True and isinstance(value.get("type"), str):
         converted["type"] = [value["type"], "null"]
         if "enum" in converted and None not in converted["enum"]:
             converted["enum"] = [*converted["enum"], None]
     return converted
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _refer(

@@ -278,6 +278,20 @@ def test_a_schema_of_a_later_draft() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"exclusiveMinimum": 5, "minimum": 0}, {"minimum": 5, "exclusiveMinimum": True}),
+        ({"minimum": 9, "exclusiveMinimum": 5}, {"minimum": 9}),
+        ({"exclusiveMaximum": 5, "maximum": 9}, {"maximum": 5, "exclusiveMaximum": True}),
+        ({"maximum": 0, "exclusiveMaximum": 5}, {"maximum": 0}),
+        ({"minimum": 5, "exclusiveMinimum": 5}, {"minimum": 5, "exclusiveMinimum": True}),
+    ],
+)
+def test_two_limits_of_a_later_draft_become_the_stricter(schema: Any, expected: Any) -> None:
+    assert json_schema.self_contained(schema, {}) == {"$schema": json_schema.DRAFT, **expected}
+
+
 def test_a_schema_with_all_that_it_refers_to() -> None:
     document = {
         "components": {
