@@ -12,7 +12,6 @@ environment, once a run.
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -30,10 +29,10 @@ import boto3
 from benchmarks import imports
 from benchmarks.component_programs import BY_HAND, COMPONENTS, STELVIO, source
 from sandbox import emulator as aws
-from sandbox import paths
 from sandbox.steps import Step
 from sandbox.toolchain import Toolchain, ensure
 from tests.harness.engine import Engine
+from tests.harness.programs import add_function
 
 Taken = dict[str, dict[str, list[float]]]
 """By command and program, the seconds of each round."""
@@ -144,9 +143,8 @@ def write(kind: str, routes: int, environment: Path) -> Path:
     """A program in a folder of its own."""
     name = f"{kind.lower().replace(' ', '-')}-{routes}"
     folder = FOLDER / name
-    shutil.copytree(
-        paths.ROOT / "lambda", folder / "lambda", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    folder.mkdir()
+    add_function(folder)
     (folder / "Pulumi.yaml").write_text(
         f"name: {name}\nruntime:\n  name: python\n  options:\n    virtualenv: {environment}\n"
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.paths import ROOT
+from tests.harness import programs
 
 PAGE = ROOT / "docs" / "recipes.md"
 # A block's language, and the file that it is; a block without a file is commands.
@@ -33,12 +33,7 @@ class Recipe:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-            shutil.copytree(
-                ROOT / "lambda",
-                file.parent / "lambda",
-                ignore=shutil.ignore_patterns("__pycache__"),
-                dirs_exist_ok=True,
-            )
+            programs.add_function(file.parent)
         return folder
 
 

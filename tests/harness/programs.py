@@ -22,13 +22,25 @@ def write(folder: Path, source: str, *, name: str) -> Path:
     return folder
 
 
+def add_function(folder: Path) -> None:
+    """The example service's function, for a program in `folder` to build."""
+    shutil.copytree(
+        ROOT / "lambda",
+        folder / "lambda",
+        ignore=shutil.ignore_patterns("__pycache__"),
+        dirs_exist_ok=True,
+    )
+
+
 def service(folder: Path, *, name: str = "scoped-api") -> Path:
     """A copy of the example service and the pack, to change at will."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in ("__main__.py", "Pulumi.yaml", "Pulumi.sandbox.yaml"):
         shutil.copy(ROOT / file, folder / file)
-    for tree in ("lambda", "policy"):
-        shutil.copytree(ROOT / tree, folder / tree, ignore=shutil.ignore_patterns("__pycache__"))
+    add_function(folder)
+    shutil.copytree(
+        ROOT / "policy", folder / "policy", ignore=shutil.ignore_patterns("__pycache__")
+    )
     (folder / ".venv").symlink_to(VENV)
     project = folder / "Pulumi.yaml"
     first, _, rest = project.read_text().partition("\n")

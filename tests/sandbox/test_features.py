@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,9 +136,7 @@ def api(
     tmp_path_factory: pytest.TempPathFactory, engine: Callable[..., Engine], upstream: str
 ) -> Api:
     folder = programs.write(tmp_path_factory.mktemp("features") / "it", PROGRAM, name="features")
-    shutil.copytree(
-        ROOT / "lambda", folder / "lambda", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    programs.add_function(folder)
     made = Api(engine(folder))
     made.write(given(upstream))
     made.run.up("--policy-pack", str(ROOT / "policy"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -74,9 +73,7 @@ GIVEN: dict[str, Any] = {
 @pytest.fixture
 def run(tmp_path: Path, engine: Callable[..., Engine]) -> Engine:
     folder = programs.write(tmp_path / "served", PROGRAM, name="served")
-    shutil.copytree(
-        ROOT / "lambda", folder / "lambda", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    programs.add_function(folder)
     with (folder / "Pulumi.yaml").open("a") as file:
         file.write(f"packages:\n  scoped-api: {PACKAGE}\n")
     (folder / "given.json").write_text(json.dumps(GIVEN))

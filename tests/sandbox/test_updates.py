@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 import requests
 
-from sandbox.paths import ROOT
 from tests.harness import programs, tokens
 from tests.harness.engine import Engine
 from tests.sandbox import inventory
@@ -119,9 +117,7 @@ class Service:
 def service(tmp_path_factory: pytest.TempPathFactory, engine: Callable[..., Engine]) -> Service:
     """The API as it is at first."""
     folder = programs.write(tmp_path_factory.mktemp("updates") / "it", PROGRAM, name="updates")
-    shutil.copytree(
-        ROOT / "lambda", folder / "lambda", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    programs.add_function(folder)
     made = Service(engine(folder))
     made.update(
         {"GET /orders": 200, "POST /orders": 401, "GET /orders/1/lines": 200, "GET /old/place": 200}
